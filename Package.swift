@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// No package dependency, ever: nothing but the Swift toolchain and OpenSSL is in the trust path.
+// A target imports only from floors below its own; Tests/RepositoryTests holds it to that.
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A library target of `Sources`, with the targets of lower floors that it imports.
+func library(_ name: String, _ dependencies: [String] = []) -> Target {
+  .target(
+    name: name,
+    dependencies: dependencies.map { .byName(name: $0) },
+    exclude: ["README.md"],
+    swiftSettings: settings)
+}
+
+/// The tests of one target, with what else they import.
+func tests(_ name: String, _ dependencies: [String]) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: (["TestSupport"] + dependencies).map { .byName(name: $0) },
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "kpatch",
+  products: [
+    .executable(name: "kpatch", targets: ["kpatch"])
+  ],
+  targets: [
+    // Floor 0
+    library("Documents"),
+    // Floor 1
+    library("Edits", ["Documents"]),
+    library("Patterns", ["Documents"]),
+    // Floor 2
+    library("JSONSyntax", ["Documents", "Edits"]),
+    library("YAMLSyntax", ["Documents", "Edits"]),
+    library("Kubernetes", ["Documents", "Edits", "Patterns"]),
+    // Floor 3
+    library("Policy", ["Documents", "Edits", "Patterns", "Kubernetes"]),
+    // Floor 4
+    library(
+      "Admission",
+      ["Documents", "Edits", "JSONSyntax", "Kubernetes", "Policy"]),
+    library(
+      "Manifests",
+      ["Documents", "Edits", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy"]),
+    library(
+      "Reports",
+      ["Documents", "Edits", "JSONSyntax", "Kubernetes", "Policy"]),
+    library("CommandLine", []),
+    // Floor 5
+    .executableTarget(
+      name: "kpatch",
+      dependencies: [
+        "Documents", "Edits", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission",
+        "Manifests", "Reports", "CommandLine",
+      ],
+      exclude: ["README.md"],
+      swiftSettings: settings),
+    // Tests
+    .target(
+      name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport",
+      exclude: ["README.md"], swiftSettings: settings),
+    tests("Documents", ["Documents"]),
+  ]
+)

@@ -1,0 +1,138 @@
+/// A path into a document: RFC 6901.
+package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertible {
+  /// The reference tokens, unescaped.
+  package var tokens: [String]
+
+  package init(_ tokens: [String] = []) {
+    self.tokens = tokens
+  }
+
+  /// Reads the string form. `nil` where it is not one: it must be empty or begin with `/`, and `~`
+  /// must be followed by `0` or `1` (RFC 6901 §3).
+  package init?(parsing text: String) {
+    guard !text.isEmpty else {
+      self.init()
+      return
+    }
+    var tokens: [String] = []
+    var token: [UInt8] = []
+    var tilde = false
+    var first = true
+    for byte in text.utf8 {
+      if first {
+        guard byte == UInt8(ascii: "/") else { return nil }
+        first = false
+      } else if tilde {
+        guard byte == UInt8(ascii: "0") || byte == UInt8(ascii: "1") else { return nil }
+        token.append(byte == UInt8(ascii: "0") ? UInt8(ascii: "~") : UInt8(ascii: "/"))
+        tilde = false
+      } else if byte == UInt8(ascii: "~") {
+        tilde = true
+      } else if byte == UInt8(ascii: "/") {
+        tokens.append(String(decoding: token, as: UTF8.self))
+        token.removeAll(keepingCapacity: true)
+      } else {
+        token.append(byte)
+      }
+    }
+    guard !tilde else { return nil }
+    tokens.append(String(decoding: token, as: UTF8.self))
+    self.init(tokens)
+  }
+
+  /// The string form, with `~` and `/` in tokens escaped (RFC 6901 §3).
+  package var description: String {
+    var text = ""
+    for token in tokens {
+      text += "/"
+      for scalar in token.unicodeScalars {
+        switch scalar {
+        case "~": text += "~0"
+        case "/": text += "~1"
+        default: text.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return text
+  }
+
+  /// The pointer to a child.
+  package func appending(_ token: String) -> JSONPointer { JSONPointer(tokens + [token]) }
+
+  /// The pointer to a descendant.
+  package func appending(_ path: [String]) -> JSONPointer { JSONPointer(tokens + path) }
+
+  /// The place of an element that a token names: digits without leading zeros (RFC 6901 §4).
+  package static func elementIndex(_ token: String) -> Int? {
+    let digits = token.utf8
+    guard let first = digits.first, digits.count <= 9 else { return nil }
+    if first == UInt8(ascii: "0") && digits.count > 1 { return nil }
+    var value = 0
+    for digit in digits {
+      guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
+      value = value * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return value
+  }
+}
+
+extension Node {
+  /// The node at a pointer below this one; `nil` where there is none.
+  package func at(_ pointer: JSONPointer) -> Node? { at(pointer.tokens[...]) }
+
+  /// The node at a path of tokens below this one; `nil` where there is none.
+  package func at(_ tokens: ArraySlice<String>) -> Node? {
+    var node = self
+    for token in tokens {
+      switch node.kind {
+      case .mapping:
+        guard let child = node[token] else { return nil }
+        node = child
+      case .sequence:
+        guard let place = JSONPointer.elementIndex(token), let child = node[element: place]
+        else { return nil }
+        node = child
+      default:
+        return nil
+      }
+    }
+    return node
+  }
+}
+
+extension Document {
+  /// The pointer to a node; the cost grows with the siblings on the way to it. For a key it is the
+  /// pointer to the key's value.
+  package func pointer(to target: Node) -> JSONPointer {
+    var tokens: [String] = []
+    var row: UInt32 = 0
+    let wanted = target.index
+    while row < wanted {
+      let record = records[Int(row)]
+      var child = row + 1
+      var place = 0
+      while true {
+        if record.kind == .mapping {
+          let value = next(after: child)
+          let end = next(after: value)
+          if wanted < end {
+            tokens.append(Node(document: self, index: child).text)
+            row = wanted < value ? wanted : value
+            break
+          }
+          child = end
+        } else {
+          let end = next(after: child)
+          if wanted < end {
+            tokens.append(String(place))
+            row = child
+            break
+          }
+          child = end
+        }
+        place += 1
+      }
+    }
+    return JSONPointer(tokens)
+  }
+}

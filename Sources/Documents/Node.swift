@@ -1,0 +1,217 @@
+/// A handle to one node of a document: the document and a row of its table, 12 bytes.
+///
+/// All questions about an object are asked through nodes. A node knows neither its format nor its
+/// parent; ``Document/pointer(to:)`` finds the way to it when something is to be shown.
+package struct Node: Sendable {
+  package enum Kind: UInt8, Sendable {
+    case null = 0
+    case boolean = 1
+    /// A number whose text has neither fraction nor exponent.
+    case integer = 2
+    /// Any other number.
+    case float = 3
+    case string = 4
+    case sequence = 5
+    case mapping = 6
+  }
+
+  package let document: Document
+  package let index: UInt32
+
+  @inlinable
+  package init(document: Document, index: UInt32) {
+    self.document = document
+    self.index = index
+  }
+
+  @inlinable
+  package var record: NodeRecord { document.records[Int(index)] }
+
+  @inlinable
+  package var kind: Kind { record.kind }
+
+  /// Where the node is written. For a node that an edit made, the place where it would be written.
+  @inlinable
+  package var range: SourceRange { record.range }
+
+  @inlinable package var isNull: Bool { kind == .null }
+  @inlinable package var isString: Bool { kind == .string }
+  @inlinable package var isMapping: Bool { kind == .mapping }
+  @inlinable package var isSequence: Bool { kind == .sequence }
+  @inlinable package var isContainer: Bool { record.isContainer }
+
+  /// Entries of a mapping, elements of a sequence; 0 for scalars.
+  @inlinable
+  package var count: Int {
+    let record = record
+    return record.isContainer ? Int(record.first) : 0
+  }
+}
+
+// MARK: - Scalars
+
+extension Node {
+  /// Gives `body` the bytes of a scalar's text; an empty span for a container.
+  @inlinable
+  package func withText<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    let record = record
+    let bytes = record.has(.sideText) ? document.sideText : document.source.bytes
+    let start = record.isContainer ? 0 : Int(record.first)
+    let count = record.isContainer ? 0 : Int(record.second)
+    let span = bytes.span
+    return body(span.extracting(start..<start + count))
+  }
+
+  /// A scalar's text: a string's characters, a number as JSON writes it, `true`, `false`, `null`.
+  /// Empty for a container.
+  package var text: String {
+    let record = record
+    guard !record.isContainer else { return "" }
+    let range = Int(record.first)..<Int(record.first) + Int(record.second)
+    return record.has(.sideText)
+      ? String(decoding: document.sideText[range], as: UTF8.self)
+      : String(decoding: document.source.bytes[range], as: UTF8.self)
+  }
+
+  /// The characters of a string; `nil` for every other kind.
+  package var string: String? { kind == .string ? text : nil }
+
+  /// The value of a boolean; `nil` for every other kind.
+  @inlinable
+  package var boolean: Bool? {
+    let record = record
+    guard record.kind == .boolean else { return nil }
+    return record.second == 4  // `true` has four bytes, `false` five.
+  }
+
+  /// The value of an integer that fits; `nil` for every other node.
+  package var integer: Int64? {
+    guard kind == .integer else { return nil }
+    return withText { text in
+      var index = 0
+      let negative = text.count > 0 && text[0] == UInt8(ascii: "-")
+      if negative { index = 1 }
+      var value: Int64 = 0
+      while index < text.count {
+        let digit = Int64(text[index]) - 48
+        let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+        let (sum, carry) =
+          negative
+          ? product.subtractingReportingOverflow(digit) : product.addingReportingOverflow(digit)
+        if overflow || carry { return nil }
+        value = sum
+        index += 1
+      }
+      return value
+    }
+  }
+
+  /// Whether this is a string with exactly these bytes.
+  @inlinable
+  package func isString(_ text: String) -> Bool {
+    kind == .string && textEquals(text)
+  }
+
+  /// Whether a scalar's text has exactly these bytes; no Unicode equivalence is applied.
+  @inlinable
+  package func textEquals(_ text: String) -> Bool {
+    let record = record
+    let wanted = text.utf8Span.span
+    guard !record.isContainer, Int(record.second) == wanted.count else { return false }
+    return document.textEquals(record, wanted)
+  }
+}
+
+// MARK: - Children
+
+extension Node {
+  /// The value of a mapping's entry; `nil` where there is none or this is no mapping.
+  package subscript(key: String) -> Node? { entry(key)?.value }
+
+  /// The value at a path of keys.
+  package subscript(first: String, rest: String...) -> Node? {
+    var node = self[first]
+    for key in rest {
+      guard let next = node?[key] else { return nil }
+      node = next
+    }
+    return node
+  }
+
+  /// A mapping's entry, key and value.
+  package func entry(_ key: String) -> (key: Node, value: Node)? {
+    guard let row = document.findEntry(of: index, key: key.utf8Span.span) else { return nil }
+    return (
+      Node(document: document, index: row),
+      Node(document: document, index: document.next(after: row))
+    )
+  }
+
+  /// An element of a sequence; `nil` outside its bounds or where this is no sequence.
+  package subscript(element position: Int) -> Node? {
+    let record = record
+    guard record.kind == .sequence, position >= 0, position < Int(record.first) else { return nil }
+    var row = index + 1
+    for _ in 0..<position { row = document.next(after: row) }
+    return Node(document: document, index: row)
+  }
+
+  /// A mapping's entries in the order of the source; empty where this is no mapping.
+  @inlinable
+  package var entries: Entries {
+    let record = record
+    return record.kind == .mapping
+      ? Entries(document: document, row: index + 1, end: record.second)
+      : Entries(document: document, row: 0, end: 0)
+  }
+
+  /// A sequence's elements; empty where this is no sequence.
+  @inlinable
+  package var elements: Elements {
+    let record = record
+    return record.kind == .sequence
+      ? Elements(document: document, row: index + 1, end: record.second)
+      : Elements(document: document, row: 0, end: 0)
+  }
+
+  package struct Entries: Sequence, IteratorProtocol, Sendable {
+    @usableFromInline let document: Document
+    @usableFromInline var row: UInt32
+    @usableFromInline let end: UInt32
+
+    @inlinable
+    init(document: Document, row: UInt32, end: UInt32) {
+      self.document = document
+      self.row = row
+      self.end = end
+    }
+
+    @inlinable
+    package mutating func next() -> (key: Node, value: Node)? {
+      guard row < end else { return nil }
+      let value = document.next(after: row)
+      defer { row = document.next(after: value) }
+      return (Node(document: document, index: row), Node(document: document, index: value))
+    }
+  }
+
+  package struct Elements: Sequence, IteratorProtocol, Sendable {
+    @usableFromInline let document: Document
+    @usableFromInline var row: UInt32
+    @usableFromInline let end: UInt32
+
+    @inlinable
+    init(document: Document, row: UInt32, end: UInt32) {
+      self.document = document
+      self.row = row
+      self.end = end
+    }
+
+    @inlinable
+    package mutating func next() -> Node? {
+      guard row < end else { return nil }
+      defer { row = document.next(after: row) }
+      return Node(document: document, index: row)
+    }
+  }
+}

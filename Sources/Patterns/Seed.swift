@@ -1,0 +1,1 @@
+/// Seed of the target; replaced by its first declaration.

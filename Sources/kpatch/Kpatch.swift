@@ -1,0 +1,4 @@
+@main
+enum Kpatch {
+  static func main() {}
+}

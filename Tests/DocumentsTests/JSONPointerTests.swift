@@ -1,0 +1,29 @@
+import Documents
+import Testing
+
+@Suite("JSON Pointer, RFC 6901")
+struct JSONPointerTests {
+  @Test(
+    "Reads and prints the string form",
+    arguments: [
+      ("", []), ("/", [""]), ("/foo/0", ["foo", "0"]), ("/a~1b", ["a/b"]), ("/m~0n", ["m~n"]),
+      ("/c%d", ["c%d"]), ("/~01", ["~1"]), ("/ ", [" "]), ("/é", ["é"]),
+    ])
+  func roundTrip(text: String, tokens: [String]) {
+    #expect(JSONPointer(parsing: text)?.tokens == tokens)
+    #expect(JSONPointer(tokens).description == text)
+  }
+
+  @Test("Refuses what is no pointer", arguments: ["a", "a/b", "/~", "/~2", "/a~"])
+  func refused(text: String) {
+    #expect(JSONPointer(parsing: text) == nil)
+  }
+
+  @Test(
+    "Element places have no sign and no leading zero",
+    arguments: [("0", 0), ("10", 10), ("01", nil), ("-", nil), ("+1", nil), ("", nil), ("1x", nil)]
+      as [(String, Int?)])
+  func elementIndex(token: String, place: Int?) {
+    #expect(JSONPointer.elementIndex(token) == place)
+  }
+}
