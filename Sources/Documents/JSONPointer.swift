@@ -101,11 +101,11 @@ extension Node {
 }
 
 extension Document {
-  /// The pointer to a node; the cost grows with the siblings on the way to it. For a key it is the
-  /// pointer to the key's value.
-  package func pointer(to target: Node) -> JSONPointer {
+  /// The pointer from the root, or from a node above, to a node; the cost grows with the siblings on
+  /// the way to it. For a key it is the pointer to the key's value.
+  package func pointer(to target: Node, from base: Node? = nil) -> JSONPointer {
     var tokens: [String] = []
-    var row: UInt32 = 0
+    var row: UInt32 = base?.index ?? 0
     let wanted = target.index
     while row < wanted {
       let record = records[Int(row)]

@@ -1,0 +1,49 @@
+import Documents
+
+/// One thing that an ``EditSet`` does to its document, resolved against the node table.
+///
+/// All rows and positions are those of the original document, whatever other changes there are.
+package struct Change: Sendable {
+  package enum Operation: Sendable {
+    /// The node ``Change/row`` gets this value. It is no key.
+    case replace(Value)
+    /// The mapping ``Change/row`` gets an entry, which it does not have, after its last one. Several
+    /// for one mapping stand in the order in which they are to be written.
+    case insertEntry(key: String, value: Value)
+    /// The entry whose key is ``Change/row`` goes.
+    case removeEntry
+    /// The sequence ``Change/row`` gets an element before its element `position`, or after the last
+    /// one where `position` is its count. Several for one position stand in their order.
+    case insertElement(Value, position: Int)
+    /// The element ``Change/row`` goes.
+    case removeElement
+  }
+
+  /// The node that the operation names.
+  package let row: UInt32
+  package let operation: Operation
+  /// Who wants it: ids of mutators or rules, without duplicates.
+  package let origins: [String]
+
+  package init(row: UInt32, operation: Operation, origins: [String]) {
+    self.row = row
+    self.operation = operation
+    self.origins = origins
+  }
+
+  /// Where the change stands among those of its row: elements in order, then entries, then the rest.
+  var rank: Int {
+    switch operation {
+    case .insertElement(_, let position): position
+    default: 0
+    }
+  }
+
+  /// Whether nothing below its row may have a change of its own.
+  var isWholesale: Bool {
+    switch operation {
+    case .replace, .removeEntry, .removeElement: true
+    case .insertEntry, .insertElement: false
+    }
+  }
+}

@@ -1,0 +1,264 @@
+import Documents
+
+/// What mutators propose for one document: it says what the object should say, not how.
+///
+/// Proposals merge as they come in. Two that need the same missing parent create it once; two that
+/// want the same thing are one; two that want different things there are an ``EditConflict``.
+/// A proposal for what the document already says is none.
+package struct EditProposals: Sendable {
+  package let document: Document
+  /// In the order of arrival; one for each place.
+  private var pending: [Pending] = []
+  /// Where in ``pending`` each place stands.
+  private var places: [Place: Int] = [:]
+
+  package init(_ document: Document) {
+    self.document = document
+  }
+
+  package var isEmpty: Bool { pending.isEmpty }
+
+  private struct Place: Hashable {
+    var row: UInt32
+    /// The key of an entry that is inserted; empty and unused for everything else.
+    var key: String
+    var isInsertion: Bool
+  }
+
+  private struct Pending {
+    var place: Place
+    var operation: Change.Operation
+    var origins: [String]
+    /// The value is a missing sequence that grows with each proposal to append.
+    var appends = false
+  }
+}
+
+// MARK: - Proposing
+
+extension EditProposals {
+  /// The value at a path below a node shall be this one. Missing parents are made as mappings, and
+  /// a parent that is null counts as missing.
+  package mutating func set(
+    _ value: Value, at path: [String], below node: Node, by origin: String
+  ) throws(EditConflict) {
+    let (deepest, rest) = descend(path, from: node)
+    guard let first = rest.first else {
+      if deepest.says(value) { return }
+      try add(.replace(value), at: Place(row: deepest.index, key: "", isInsertion: false), origin)
+      return
+    }
+    try insert(value, missing: first, rest.dropFirst(), in: deepest, origin, appends: false)
+  }
+
+  /// There shall be nothing at a path below a node.
+  package mutating func remove(
+    at path: [String], below node: Node, by origin: String
+  ) throws(EditConflict) {
+    guard let last = path.last else { return }
+    let (parent, rest) = descend(Array(path.dropLast()), from: node)
+    guard rest.isEmpty else { return }
+    switch parent.kind {
+    case .mapping:
+      guard let entry = parent.entry(last) else { return }
+      try add(.removeEntry, at: Place(row: entry.key.index, key: "", isInsertion: false), origin)
+    case .sequence:
+      guard let position = JSONPointer.elementIndex(last),
+        let element = parent[element: position]
+      else { return }
+      try add(.removeElement, at: Place(row: element.index, key: "", isInsertion: false), origin)
+    default: return
+    }
+  }
+
+  /// The sequence at a path below a node shall have this element after its others. It is made where
+  /// it is missing.
+  package mutating func append(
+    _ value: Value, at path: [String], below node: Node, by origin: String
+  ) throws(EditConflict) {
+    let (deepest, rest) = descend(path, from: node)
+    if let first = rest.first {
+      try insert(
+        .sequence([value]), missing: first, rest.dropFirst(), in: deepest, origin, appends: true)
+    } else if deepest.isNull {
+      let place = Place(row: deepest.index, key: "", isInsertion: false)
+      try add(.replace(.sequence([value])), at: place, origin, appends: true)
+    } else {
+      try insert(value, position: deepest.count, at: [], below: deepest, by: origin)
+    }
+  }
+
+  /// The sequence at a path below a node shall have this element before the one at `position`.
+  package mutating func insert(
+    _ value: Value, position: Int, at path: [String], below node: Node, by origin: String
+  ) throws(EditConflict) {
+    let (sequence, rest) = descend(path, from: node)
+    guard rest.isEmpty, sequence.isSequence, position >= 0, position <= sequence.count else {
+      throw conflict(.noSequence, at: sequence, rest, [origin])
+    }
+    // Elements have no names: equal ones are two elements, and order is that of arrival.
+    pending.append(
+      Pending(
+        place: Place(row: sequence.index, key: "", isInsertion: true),
+        operation: .insertElement(value, position: position), origins: [origin]))
+  }
+}
+
+// MARK: - Merging
+
+extension EditProposals {
+  private func descend(_ path: [String], from node: Node) -> (Node, ArraySlice<String>) {
+    var node = node
+    var rest = path[...]
+    while let token = rest.first {
+      switch node.kind {
+      case .mapping:
+        guard let child = node[token] else { return (node, rest) }
+        node = child
+      case .sequence:
+        guard let position = JSONPointer.elementIndex(token), let child = node[element: position]
+        else { return (node, rest) }
+        node = child
+      default:
+        return (node, rest)
+      }
+      rest = rest.dropFirst()
+    }
+    return (node, rest)
+  }
+
+  private mutating func insert(
+    _ value: Value, missing key: String, _ rest: ArraySlice<String>, in parent: Node,
+    _ origin: String, appends: Bool
+  ) throws(EditConflict) {
+    let nested = rest.reversed().reduce(value) { .mapping([.init($1, $0)]) }
+    switch parent.kind {
+    case .mapping:
+      let place = Place(row: parent.index, key: key, isInsertion: true)
+      try add(.insertEntry(key: key, value: nested), at: place, origin, appends: appends)
+    case .null:
+      let place = Place(row: parent.index, key: "", isInsertion: false)
+      try add(.replace(.mapping([.init(key, nested)])), at: place, origin, appends: appends)
+    case .sequence where key == "-" || JSONPointer.elementIndex(key) == parent.count:
+      try insert(nested, position: parent.count, at: [], below: parent, by: origin)
+    default:
+      throw conflict(.parentIsNoMapping, at: parent, [key], [origin])
+    }
+  }
+
+  private mutating func add(
+    _ operation: Change.Operation, at place: Place, _ origin: String, appends: Bool = false
+  ) throws(EditConflict) {
+    guard let index = places[place] else {
+      places[place] = pending.count
+      pending.append(
+        Pending(place: place, operation: operation, origins: [origin], appends: appends))
+      return
+    }
+    let node = Node(document: document, index: place.row)
+    let both = appends && pending[index].appends
+    switch (pending[index].operation, operation) {
+    case (.removeEntry, .removeEntry), (.removeElement, .removeElement): break
+    case (.replace(var value), .replace(let other)):
+      try merge(other, into: &value, appends: both, at: (node, []), pending[index].origins, origin)
+      pending[index].operation = .replace(value)
+    case (.insertEntry(let key, var value), .insertEntry(_, let other)):
+      let path = [key]
+      try merge(
+        other, into: &value, appends: both, at: (node, path), pending[index].origins, origin)
+      pending[index].operation = .insertEntry(key: key, value: value)
+    default:
+      throw conflict(.differentValues, at: node, [], pending[index].origins + [origin])
+    }
+    if !pending[index].origins.contains(origin) { pending[index].origins.append(origin) }
+  }
+
+  /// Adds the entries of one value to another. The depth is that of the proposals, which is bounded
+  /// by the mutators' own paths and by the policy's limits.
+  private func merge(
+    _ other: Value, into value: inout Value, appends: Bool, at place: (node: Node, path: [String]),
+    _ origins: [String], _ origin: String
+  ) throws(EditConflict) {
+    switch (value, other) {
+    case (.mapping(var entries), .mapping(let others)):
+      for entry in others {
+        let known = entries.firstIndex { $0.key.utf8.elementsEqual(entry.key.utf8) }
+        guard let known else {
+          entries.append(entry)
+          continue
+        }
+        try merge(
+          entry.value, into: &entries[known].value, appends: appends,
+          at: (place.node, place.path + [entry.key]), origins, origin)
+      }
+      value = .mapping(entries)
+    case (.sequence(let elements), .sequence(let others)) where appends:
+      value = .sequence(elements + others)
+    default:
+      guard value == other else {
+        throw conflict(
+          .differentValues, at: place.node, place.path[...],
+          origins.contains(origin) ? origins : origins + [origin])
+      }
+    }
+  }
+
+  private func conflict(
+    _ cause: EditConflict.Cause, at node: Node, _ rest: ArraySlice<String>, _ origins: [String]
+  ) -> EditConflict {
+    EditConflict(
+      cause: cause, pointer: document.pointer(to: node).appending(Array(rest)), origins: origins)
+  }
+}
+
+// MARK: - Resolving
+
+extension EditProposals {
+  /// All proposals as one set of changes, or why they cannot be one.
+  package func merged() throws(EditConflict) -> EditSet {
+    var changes = pending.map {
+      Change(row: $0.place.row, operation: $0.operation, origins: $0.origins)
+    }
+    // Arrival breaks ties, so that entries and elements are written in the order of the proposals.
+    let order = changes.indices.sorted {
+      let left = changes[$0]
+      let right = changes[$1]
+      return (left.row, left.rank, $0) < (right.row, right.rank, $1)
+    }
+    changes = order.map { changes[$0] }
+    var wholesale: (end: UInt32, change: Change)?
+    for change in changes {
+      if let wholesale, change.row < wholesale.end {
+        let node = Node(document: document, index: change.row)
+        throw conflict(
+          .insideOfChanged, at: node, [], unique(wholesale.change.origins + change.origins))
+      }
+      if change.isWholesale { wholesale = (end(of: change), change) }
+    }
+    return EditSet(document: document, sorted: changes)
+  }
+
+  private func end(of change: Change) -> UInt32 {
+    let end = document.next(after: change.row)
+    if case .removeEntry = change.operation { return document.next(after: end) }
+    return end
+  }
+
+  private func unique(_ origins: [String]) -> [String] {
+    origins.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}
+
+extension Node {
+  /// Whether the node already says this value.
+  func says(_ value: Value) -> Bool {
+    switch value {
+    case .null: isNull
+    case .boolean(let value): boolean == value
+    case .string(let text): isString(text)
+    case .number(let text):
+      (kind == .integer || kind == .float) && DecimalText.equal(self.text, text)
+    case .sequence, .mapping: isContainer && Value(self) == value
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Documents
+
+/// A node that is a Kubernetes object: a mapping with `apiVersion` and `kind`.
+///
+/// It may be the root of a document, an item of a `List`, or the `object` of an admission request.
+package struct KubernetesObject: Sendable {
+  package let node: Node
+  package let apiVersion: String
+  package let kind: String
+  /// `metadata`, where it is a mapping.
+  package let metadata: Node?
+
+  /// `nil` where `apiVersion` or `kind` is not a string that says something.
+  package init?(_ node: Node) {
+    guard let apiVersion = node["apiVersion"]?.string, !apiVersion.isEmpty,
+      let kind = node["kind"]?.string, !kind.isEmpty
+    else { return nil }
+    self.node = node
+    self.apiVersion = apiVersion
+    self.kind = kind
+    let metadata = node["metadata"]
+    self.metadata = metadata?.isMapping == true ? metadata : nil
+  }
+
+  /// The part of `apiVersion` before the slash; empty for the core group.
+  package var group: String {
+    guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) else { return "" }
+    return String(apiVersion[..<slash])
+  }
+
+  /// The part of `apiVersion` after the slash.
+  package var version: String {
+    guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) else { return apiVersion }
+    return String(apiVersion[apiVersion.utf8.index(after: slash)...])
+  }
+
+  package var name: String? { metadata?["name"]?.string }
+  package var generateName: String? { metadata?["generateName"]?.string }
+  /// The namespace that the object names; not that of a request.
+  package var namespace: String? { metadata?["namespace"]?.string }
+  package var labels: Node? { metadata?["labels"] }
+  package var annotations: Node? { metadata?["annotations"] }
+
+  /// The value of an annotation, where it is a string.
+  package func annotation(_ key: String) -> String? { annotations?[key]?.string }
+
+  /// The value of a label, where it is a string.
+  package func label(_ key: String) -> String? { labels?[key]?.string }
+}
+
+extension KubernetesObject {
+  /// The objects of a document: its root, or the items of a `List`, however deep lists are nested.
+  /// Empty where the document is no Kubernetes object. Items that are none are left out.
+  package static func objects(of root: Node) -> [KubernetesObject] {
+    guard let object = KubernetesObject(root) else { return [] }
+    guard object.isList else { return [object] }
+    var found: [KubernetesObject] = []
+    var open = [object.node["items"]?.elements.makeIterator()]
+    while !open.isEmpty {
+      guard let item = open[open.count - 1]?.next() else {
+        open.removeLast()
+        continue
+      }
+      guard let object = KubernetesObject(item) else { continue }
+      if object.isList {
+        open.append(object.node["items"]?.elements.makeIterator())
+      } else {
+        found.append(object)
+      }
+    }
+    return found
+  }
+
+  /// `kind: List`, or a `…List` of the core API with a sequence of items and no spec: what
+  /// `kubectl get -o yaml` writes.
+  package var isList: Bool {
+    kind.utf8.elementsEqual("List".utf8) && group.isEmpty
+      || kind.utf8.count > 4 && kind.hasSuffix("List") && node["items"]?.isSequence == true
+        && node["spec"] == nil
+  }
+}
