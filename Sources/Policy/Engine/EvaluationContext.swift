@@ -1,0 +1,42 @@
+import Documents
+
+/// What the engine is told beside the object: the request's facts, never where it comes from.
+package struct EvaluationContext: Sendable {
+  /// Operations of admission requests; offline everything is a creation.
+  package enum Operation: UInt8, Sendable {
+    case create, update, delete, connect
+  }
+
+  package var operation: Operation
+  /// The namespace of the request, which counts instead of the object's; offline the namespace for
+  /// objects that name none. `nil`: what the object says, else none is known.
+  package var namespace: String?
+  /// Whether ``namespace`` comes from a request and so wins over what the object says.
+  package var namespaceIsAuthoritative: Bool
+  /// Labels of the namespace, where the Namespace object is at hand.
+  package var namespaceLabels: Node?
+  /// The object before an update.
+  package var oldObject: Node?
+  /// Who asks; `nil` offline.
+  package var userName: String?
+  package var groups: [String]
+
+  package init(
+    operation: Operation = .create, namespace: String? = nil,
+    namespaceIsAuthoritative: Bool = false, namespaceLabels: Node? = nil, oldObject: Node? = nil,
+    userName: String? = nil, groups: [String] = []
+  ) {
+    self.operation = operation
+    self.namespace = namespace
+    self.namespaceIsAuthoritative = namespaceIsAuthoritative
+    self.namespaceLabels = namespaceLabels
+    self.oldObject = oldObject
+    self.userName = userName
+    self.groups = groups
+  }
+
+  /// The namespace that counts for an object, where one is known.
+  package func namespace(of object: String?) -> String? {
+    namespaceIsAuthoritative ? namespace : object ?? namespace
+  }
+}

@@ -1,0 +1,72 @@
+import Documents
+import Edits
+
+/// The name of an object in a report.
+package struct ObjectReference: Sendable, Equatable, Hashable {
+  package let apiVersion: String
+  package let kind: String
+  package let namespace: String?
+  /// `metadata.name`, or `generateName` followed by `*`, or empty where there is neither.
+  package let name: String
+
+  package init(apiVersion: String, kind: String, namespace: String?, name: String) {
+    self.apiVersion = apiVersion
+    self.kind = kind
+    self.namespace = namespace
+    self.name = name
+  }
+}
+
+/// One thing that a rule found in one object.
+package struct Finding: Sendable {
+  /// The rule's id: `pss/run-as-non-root`.
+  package let rule: String
+  package let severity: Severity
+  package let action: Action
+  package let object: ObjectReference
+  /// The container's name, where the finding is about one that has a name.
+  package let container: String?
+  /// The node it is about, or the nearest one above what is missing. It belongs to the judged
+  /// document, whose ranges are those of the original.
+  package let node: Node
+  /// The exact place, from the object: it may name what is missing.
+  package let pointer: JSONPointer
+  /// What is wrong and why, one sentence, without values that could be secret.
+  package let message: String
+  /// What to do, one sentence.
+  package let remedy: String
+  /// The edit that mends it, relative to the judged object, where the right value is known.
+  package let fix: JSONPatch?
+
+  package init(
+    rule: String, severity: Severity, action: Action, object: ObjectReference, container: String?,
+    node: Node, pointer: JSONPointer, message: String, remedy: String, fix: JSONPatch?
+  ) {
+    self.rule = rule
+    self.severity = severity
+    self.action = action
+    self.object = object
+    self.container = container
+    self.node = node
+    self.pointer = pointer
+    self.message = message
+    self.remedy = remedy
+    self.fix = fix
+  }
+
+  /// The part of the rule's id before the slash.
+  package var category: String { String(rule.prefix { $0 != "/" }) }
+
+  /// What to point at in the source: a scalar itself, of a container its first key or element, so
+  /// that a whole block is not underlined.
+  package var range: SourceRange {
+    guard node.isContainer, node.count > 0 else { return node.range }
+    let first = Node(document: node.document, index: node.index + 1)
+    if node.record.has(.flow) || first.record.has(.synthetic) || first.isContainer
+      || first.range.start < node.range.start
+    {
+      return SourceRange(start: node.range.start, end: min(node.range.start + 1, node.range.end))
+    }
+    return first.range
+  }
+}
