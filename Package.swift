@@ -70,5 +70,6 @@ let package = Package(
       name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport",
       exclude: ["README.md"], swiftSettings: settings),
     tests("Documents", ["Documents"]),
+    tests("CommandLine", ["CommandLine"]),
   ]
 )

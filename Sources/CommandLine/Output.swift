@@ -1,0 +1,123 @@
+import Glibc
+
+/// A buffered writer over a file descriptor.
+///
+/// The first failure is kept and all that follows it is dropped, so that writing code stays plain:
+/// who cares asks ``failure`` from time to time, and once after ``flush()``. Interrupted calls, short
+/// writes and descriptors that do not block are seen to.
+package final class Output {
+  package enum Failure: Equatable, Sendable {
+    /// The reader went away: end quietly, as other Unix tools do. See ``endByClosedPipe()``.
+    case closedPipe
+    /// Any other `errno`: a full disk, a broken device.
+    case system(Int32)
+
+    /// One sentence without a full stop.
+    package var message: String {
+      switch self {
+      case .closedPipe: SystemError.message(EPIPE)
+      case .system(let code): SystemError.message(code)
+      }
+    }
+  }
+
+  package let descriptor: Int32
+  package private(set) var failure: Failure?
+  private var buffer: [UInt8] = []
+  private static let capacity = 64 << 10
+
+  package init(descriptor: Int32) {
+    self.descriptor = descriptor
+    buffer.reserveCapacity(Self.capacity)
+  }
+
+  package func write(_ text: String) {
+    write(text.utf8Span.span)
+  }
+
+  package func write(_ bytes: [UInt8]) {
+    write(bytes.span)
+  }
+
+  package func write(_ bytes: [UInt8], in range: Range<Int>) {
+    write(bytes.span.extracting(range))
+  }
+
+  package func write(_ bytes: Span<UInt8>) {
+    guard failure == nil else { return }
+    if buffer.count + bytes.count > Self.capacity { flush() }
+    if bytes.count >= Self.capacity {
+      send(bytes)
+    } else {
+      unsafe bytes.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
+    }
+  }
+
+  /// Hands everything to the system.
+  package func flush() {
+    guard failure == nil, !buffer.isEmpty else { return }
+    send(buffer.span)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func send(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBytes { bytes in
+      var sent = 0
+      while sent < bytes.count {
+        // SAFETY: the slice lies within the span, which outlives the call.
+        let count = unsafe Glibc.write(
+          descriptor, bytes.baseAddress.map { unsafe $0 + sent }, bytes.count - sent)
+        if count >= 0 {
+          sent += count
+          continue
+        }
+        switch errno {
+        case EINTR: continue
+        case EAGAIN:
+          var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          _ = unsafe poll(&request, 1, -1)
+        case EPIPE:
+          failure = .closedPipe
+          return
+        default:
+          failure = .system(errno)
+          return
+        }
+      }
+    }
+  }
+
+  /// Turns a write into a closed pipe into an error of that write, instead of the process' end: work
+  /// on files is finished or undone first. To be called once at the start.
+  package static func ignoreClosedPipes() {
+    _ = signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Ends the process as a tool ends that never heard of closed pipes: by the signal, so that a shell
+  /// sees what it expects.
+  package static func endByClosedPipe() -> Never {
+    _ = signal(SIGPIPE, SIG_DFL)
+    _ = raise(SIGPIPE)
+    exit(128 + SIGPIPE)
+  }
+}
+
+/// The system's words for its error numbers.
+package enum SystemError {
+  /// A message without a capital, as it stands after a colon: `no space left on device`.
+  package static func message(_ code: Int32) -> String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    // SAFETY: the call writes at most the buffer's count, and what it returns is its text.
+    let text: String? = unsafe buffer.withUnsafeMutableBufferPointer { space in
+      guard let base = space.baseAddress, unsafe strerror_r(code, base, space.count) == 0 else {
+        return nil
+      }
+      return unsafe String(cString: base)
+    }
+    guard let text, let first = text.unicodeScalars.first else { return "error \(code)" }
+    // `Input/output error` loses its capital, an abbreviation would keep it.
+    let rest = text.unicodeScalars.dropFirst()
+    guard let second = rest.first, second.properties.isLowercase else { return text }
+    return first.properties.lowercaseMapping + String(Substring(rest))
+  }
+}

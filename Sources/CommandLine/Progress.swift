@@ -1,0 +1,56 @@
+import Glibc
+
+/// A line on a terminal that says how far a long work is. It shows itself after a second, so that
+/// short work stays silent, and leaves nothing behind.
+package final class Progress {
+  private let output: Output
+  private let shown: Bool
+  private let started: Int
+  private var last: Int
+  private var visible = false
+
+  /// Milliseconds before it is first shown.
+  private static let delay = 1_000
+  /// Milliseconds between two of its updates.
+  private static let interval = 100
+
+  /// Progress on a descriptor, which stays silent where that is no terminal.
+  package init(descriptor: Int32) {
+    output = Output(descriptor: descriptor)
+    shown = Terminal.isTerminal(descriptor) && Terminal.variable("TERM") != "dumb"
+    started = Self.now()
+    last = 0
+  }
+
+  /// Says how much of the work is done, in bytes or in files.
+  package func report(_ done: Int, of total: Int, _ what: String) {
+    guard shown else { return }
+    let elapsed = Self.now() - started
+    guard elapsed >= Self.delay, elapsed - last >= Self.interval || !visible else { return }
+    last = elapsed
+    visible = true
+    output.write("\r\u{1B}[K" + Self.line(done, of: total, what))
+    output.flush()
+  }
+
+  /// Wipes the line. To be called before anything else is written to the terminal.
+  package func end() {
+    guard visible else { return }
+    visible = false
+    output.write("\r\u{1B}[K")
+    output.flush()
+  }
+
+  static func line(_ done: Int, of total: Int, _ what: String) -> String {
+    guard total > 0 else { return "\(done) \(what)" }
+    let (product, overflow) = min(done, total).multipliedReportingOverflow(by: 100)
+    let percent = overflow ? 0 : product / total
+    return "\(done) of \(total) \(what) (\(percent)%)"
+  }
+
+  private static func now() -> Int {
+    var time = timespec()
+    guard unsafe clock_gettime(CLOCK_MONOTONIC, &time) == 0 else { return 0 }
+    return time.tv_sec * 1_000 + time.tv_nsec / 1_000_000
+  }
+}

@@ -1,0 +1,63 @@
+import CommandLine
+import Foundation
+import Testing
+
+@Suite("The output writer")
+struct OutputTests {
+  @Test("writes large and small pieces in their order, also into a pipe that is slow and full")
+  func order() throws {
+    let pipe = Pipe()
+    let descriptor = pipe.fileHandleForWriting.fileDescriptor
+    // A writer that does not block sees EAGAIN as soon as the pipe is full.
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    let large = [UInt8](repeating: UInt8(ascii: "x"), count: 300_000)
+    let writer = Thread {
+      let output = Output(descriptor: descriptor)
+      output.write("a")
+      output.write(large)
+      output.write([1, 2, 3, 4], in: 1..<3)
+      output.flush()
+      try? pipe.fileHandleForWriting.close()
+    }
+    writer.start()
+    let data = try #require(try pipe.fileHandleForReading.readToEnd())
+    #expect([UInt8](data) == [UInt8(ascii: "a")] + large + [2, 3])
+  }
+
+  @Test("keeps the first failure: a pipe that nobody reads")
+  func closedPipe() throws {
+    Output.ignoreClosedPipes()
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    let output = Output(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+    output.write("a")
+    #expect(output.failure == nil)
+    output.flush()
+    #expect(output.failure == .closedPipe)
+    output.write("b")
+    output.flush()
+    #expect(output.failure == .closedPipe)
+  }
+
+  @Test("keeps the first failure: a full disk")
+  func fullDisk() throws {
+    let descriptor = unsafe open("/dev/full", O_WRONLY)
+    try #require(descriptor >= 0)
+    defer { close(descriptor) }
+    let output = Output(descriptor: descriptor)
+    output.write("a")
+    output.flush()
+    #expect(output.failure == .system(ENOSPC))
+    #expect(output.failure?.message == "no space left on device")
+  }
+
+  @Test("progress stays silent where there is no terminal")
+  func progress() throws {
+    let pipe = Pipe()
+    let progress = Progress(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+    progress.report(1, of: 2, "files")
+    progress.end()
+    try pipe.fileHandleForWriting.close()
+    #expect(try pipe.fileHandleForReading.readToEnd() == nil)
+  }
+}
