@@ -71,5 +71,7 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     tests("Documents", ["Documents"]),
     tests("CommandLine", ["CommandLine"]),
+    tests("Patterns", ["Documents", "Patterns"]),
+    tests("Kubernetes", ["Documents", "Edits", "Patterns", "Kubernetes"]),
   ]
 )
