@@ -73,5 +73,6 @@ let package = Package(
     tests("CommandLine", ["CommandLine"]),
     tests("Patterns", ["Documents", "Patterns"]),
     tests("Kubernetes", ["Documents", "Edits", "Patterns", "Kubernetes"]),
+    tests("JSONSyntax", ["Documents", "JSONSyntax"]),
   ]
 )

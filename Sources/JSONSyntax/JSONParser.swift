@@ -1,0 +1,141 @@
+import Documents
+
+/// JSON text to documents, strictly by RFC 8259. Total on any bytes; its cost is linear.
+///
+/// A byte order mark before the first value is passed over, as RFC 8259 §8.1 allows: kubectl reads
+/// such files too. What else RFC 8259 leaves open is decided in the table of this folder's README.
+package enum JSONParser {
+  /// What becomes of a key that stands twice in one object; RFC 8259 §4 leaves it open.
+  package enum DuplicateKeys: Sendable {
+    /// ``SyntaxError/Reason/jsonDuplicateKey`` with the offsets of both keys.
+    case reject
+    /// The last one counts, as for Go's decoder; the document has a ``Remark`` for each other one.
+    case lastCounts
+  }
+
+  /// Reads a source that holds one value.
+  ///
+  /// Throws with the byte offset where the text cannot go on; see ``SyntaxError/Reason``.
+  package static func parse(
+    _ source: Source, limits: DocumentLimits = .standard, duplicateKeys: DuplicateKeys = .reject
+  ) throws(SyntaxError) -> Document {
+    try parse(
+      source, range: SourceRange(start: 0, end: offset(source.count)), limits: limits,
+      duplicateKeys: duplicateKeys)
+  }
+
+  /// Reads a part of a source that holds one value; all offsets are those of the whole source.
+  package static func parse(
+    _ source: Source, range: SourceRange, limits: DocumentLimits = .standard,
+    duplicateKeys: DuplicateKeys = .reject
+  ) throws(SyntaxError) -> Document {
+    var reader = try Reader(source, range: range, limits: limits, duplicateKeys: duplicateKeys)
+    let parsed = try reader.value(expectedRows: range.count / Reader.bytesPerRow + 8)
+    guard reader.at == Int(range.end) else {
+      throw SyntaxError(.jsonTrailingContent, at: reader.at)
+    }
+    return reader.document(parsed, range: range, position: 0)
+  }
+
+  /// Reads a source that holds any number of values one after the other, as kubectl reads files.
+  ///
+  /// The ranges of the documents cover the source: white space belongs to the document before it,
+  /// and that at the start to the first. Objects and arrays may follow one another directly; other
+  /// values need white space between. A source of white space holds no document.
+  package static func parseStream(
+    _ source: Source, limits: DocumentLimits = .standard, duplicateKeys: DuplicateKeys = .reject
+  ) throws(SyntaxError) -> [Document] {
+    let all = SourceRange(start: 0, end: offset(source.count))
+    var reader = try Reader(source, range: all, limits: limits, duplicateKeys: duplicateKeys)
+    var documents: [Document] = []
+    var start: UInt32 = 0
+    var expectedRows = min(source.count / Reader.bytesPerRow, 64) + 8
+    while reader.at < source.count {
+      let parsed = try reader.value(expectedRows: expectedRows)
+      let next = offset(reader.at)
+      let root = parsed.records[0]
+      if next == root.end, Int(next) < source.count, !root.isContainer {
+        throw SyntaxError(.jsonTrailingContent, at: reader.at)
+      }
+      documents.append(
+        reader.document(
+          parsed, range: SourceRange(start: start, end: next), position: documents.count))
+      start = next
+      // Documents of one stream are mostly alike.
+      expectedRows = parsed.records.count + 8
+    }
+    return documents
+  }
+
+  static func offset(_ value: Int) -> UInt32 { UInt32(truncatingIfNeeded: value) }
+}
+
+/// Reads value after value from a part of a source.
+private struct Reader {
+  /// Bytes of text for each row at the start: dense JSON has about 12, indented JSON 25.
+  static let bytesPerRow = 14
+
+  struct Parsed {
+    var records: [NodeRecord]
+    var sideText: [UInt8]
+  }
+
+  let source: Source
+  let end: Int
+  let limits: DocumentLimits
+  let duplicateKeys: JSONParser.DuplicateKeys
+  /// The next byte that is no white space, or ``end``.
+  var at: Int
+
+  init(
+    _ source: Source, range: SourceRange, limits: DocumentLimits,
+    duplicateKeys: JSONParser.DuplicateKeys
+  ) throws(SyntaxError) {
+    let ceiling = min(limits.maximumBytes, Int(UInt32.max >> 1))
+    guard range.count <= ceiling, Int(range.end) <= source.count else {
+      throw SyntaxError(.tooLarge, at: Int(range.start) + ceiling)
+    }
+    self.source = source
+    self.limits = limits
+    self.duplicateKeys = duplicateKeys
+    end = Int(range.end)
+    let text = source.bytes
+    let bytes = text.span
+    var start = Int(range.start)
+    if start == 0, end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
+    at = bytes.whitespaceEnd(from: start, to: end)
+  }
+
+  /// Reads the next value and the white space behind it.
+  mutating func value(expectedRows: Int) throws(SyntaxError) -> Parsed {
+    let text = source.bytes
+    let bytes = text.span
+    var scanner = JSONScanner(
+      from: at, to: end, limits: limits, uniqueKeys: duplicateKeys == .reject)
+    // The scanner looks at the limit only when the table is full.
+    let most = limits.maximumNodes + JSONScanner.rowsPerTurn
+    var capacity = min(expectedRows, most)
+    var records: [NodeRecord] = []
+    var complete = false
+    while !complete {
+      let old = records
+      records = try [NodeRecord](capacity: capacity) { rows throws(SyntaxError) in
+        for record in old { rows.append(record) }
+        complete = try scanner.run(bytes, into: &rows)
+      }
+      if records.count > limits.maximumNodes || (!complete && capacity == most) {
+        throw SyntaxError(.tooManyNodes, at: scanner.at)
+      }
+      capacity = min(capacity * 2, most)
+    }
+    at = bytes.whitespaceEnd(from: scanner.at, to: end)
+    return Parsed(records: records, sideText: scanner.sideText)
+  }
+
+  func document(_ parsed: Parsed, range: SourceRange, position: Int) -> Document {
+    let document = Document(
+      source: source, range: range, position: position, records: parsed.records,
+      sideText: parsed.sideText)
+    return duplicateKeys == .lastCounts ? document.keepingLastKeys() : document
+  }
+}
