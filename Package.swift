@@ -74,5 +74,6 @@ let package = Package(
     tests("Patterns", ["Documents", "Patterns"]),
     tests("Kubernetes", ["Documents", "Edits", "Patterns", "Kubernetes"]),
     tests("JSONSyntax", ["Documents", "JSONSyntax"]),
+    tests("Patch", ["Documents", "Edits", "JSONSyntax"]),
   ]
 )

@@ -39,6 +39,14 @@ package struct Change: Sendable {
     }
   }
 
+  /// Whether positions of elements after it change.
+  var movesElements: Bool {
+    switch operation {
+    case .insertElement, .removeElement: true
+    case .replace, .insertEntry, .removeEntry: false
+    }
+  }
+
   /// Whether nothing below its row may have a change of its own.
   var isWholesale: Bool {
     switch operation {

@@ -30,9 +30,12 @@ extension JSONPatch {
   package init(_ edits: EditSet, below base: Node) {
     let document = edits.document
     let end = document.next(after: base.index)
+    var changes = edits.changes.filter { $0.row >= base.index && $0.row < end }
+    let movesElements = changes.contains { $0.movesElements }
+    if movesElements { changes = Self.lastFirst(changes, in: document) }
     var operations: [Operation] = []
-    var movesElements = false
-    for change in edits.changes where change.row >= base.index && change.row < end {
+    operations.reserveCapacity(changes.count)
+    for change in changes {
       let node = Node(document: document, index: change.row)
       let pointer = document.pointer(to: node, from: base)
       switch change.operation {
@@ -41,14 +44,23 @@ extension JSONPatch {
         operations.append(.add(path: pointer.appending(key), value: value))
       case .removeEntry: operations.append(.remove(path: pointer))
       case .insertElement(let value, let position):
-        movesElements = true
         operations.append(.add(path: pointer.appending(String(position)), value: value))
-      case .removeElement:
-        movesElements = true
-        operations.append(.remove(path: pointer))
+      case .removeElement: operations.append(.remove(path: pointer))
       }
     }
-    self.operations = movesElements ? operations.reversed() : operations
+    self.operations = operations
+  }
+
+  /// The changes from the end of the document to its start. An insertion stands where the element is
+  /// before which it goes, and comes after all that is done to that element.
+  private static func lastFirst(_ changes: [Change], in document: Document) -> [Change] {
+    let rows = changes.map { change in
+      guard case .insertElement(_, let position) = change.operation else { return change.row }
+      let sequence = Node(document: document, index: change.row)
+      return sequence[element: position]?.index ?? document.next(after: change.row)
+    }
+    // At one row insertions stand first already: their sequence has a lower row than its elements.
+    return changes.indices.sorted { (rows[$0], $0) > (rows[$1], $1) }.map { changes[$0] }
   }
 }
 
