@@ -54,9 +54,10 @@ struct JSONPatchSuiteTests {
     }
   }
 
-  @Test("The suite is whole where it is there")
+  @Test("The suite was read whole where it is there")
   func count() {
-    #expect(Self.records.isEmpty || Self.records.count >= 105)
+    guard Suites.directory("json-patch-tests") != nil else { return }
+    #expect(Self.records.count == 108)
   }
 
   @Test("The difference to each result leads to the result", arguments: records)
