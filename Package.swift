@@ -75,5 +75,6 @@ let package = Package(
     tests("Kubernetes", ["Documents", "Edits", "Patterns", "Kubernetes"]),
     tests("JSONSyntax", ["Documents", "JSONSyntax"]),
     tests("Patch", ["Documents", "Edits", "JSONSyntax"]),
+    tests("Manifests", ["Documents", "Edits", "Manifests"]),
   ]
 )

@@ -87,10 +87,12 @@ package final class Output {
     }
   }
 
-  /// Turns a write into a closed pipe into an error of that write, instead of the process' end: work
-  /// on files is finished or undone first. To be called once at the start.
-  package static func ignoreClosedPipes() {
+  /// Turns a write into a closed pipe, or beyond the allowed size of files, into an error of that
+  /// write instead of the process' end: work on files is finished or undone first. To be called once
+  /// at the start.
+  package static func keepRunningOnFailure() {
     _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
   }
 
   /// Ends the process as a tool ends that never heard of closed pipes: by the signal, so that a shell
