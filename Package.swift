@@ -73,8 +73,8 @@ let package = Package(
     tests("CommandLine", ["CommandLine"]),
     tests("Patterns", ["Documents", "Patterns"]),
     tests("Kubernetes", ["Documents", "Edits", "Patterns", "Kubernetes"]),
-    tests("JSONSyntax", ["Documents", "JSONSyntax"]),
     tests("Patch", ["Documents", "Edits", "JSONSyntax"]),
     tests("Manifests", ["Documents", "Edits", "Manifests"]),
+    tests("JSONSyntax", ["Documents", "Edits", "JSONSyntax"]),
   ]
 )

@@ -71,32 +71,7 @@ package struct JSONWriter {
   package static func append(
     _ value: Value, to output: inout [UInt8], style: Style = .compact
   ) {
-    var open: [OpenValue] = []
-    var next = value
-    while true {
-      switch next {
-      case .null: append("null", to: &output)
-      case .boolean(let value): append(value ? "true" : "false", to: &output)
-      case .number(let text): append(text, to: &output)
-      case .string(let text): appendString(text.utf8Span.span, to: &output)
-      case .sequence(let elements):
-        output.append(Ascii.openBracket)
-        open.append(OpenValue(elements: elements))
-      case .mapping(let entries):
-        output.append(Ascii.openBrace)
-        open.append(OpenValue(entries: entries))
-      }
-      while true {
-        guard var container = open.popLast() else { return }
-        guard let child = container.next(to: &output, style, depth: open.count + 1) else {
-          container.close(to: &output, style, depth: open.count)
-          continue
-        }
-        open.append(container)
-        next = child
-        break
-      }
-    }
+    append(value, to: &output, layout: style == .compact ? .compact : .pretty)
   }
 
   /// Appends a text as a JSON string, with its quotes.
@@ -148,50 +123,8 @@ package struct JSONWriter {
     }
   }
 
-  private static func append(_ text: String, to output: inout [UInt8]) {
+  static func append(_ text: String, to output: inout [UInt8]) {
     output.append(contentsOf: text.utf8)
-  }
-
-  /// A container of a value that is being written.
-  private struct OpenValue {
-    private var elements: [Value] = []
-    private var entries: [Value.Entry] = []
-    private let isMapping: Bool
-    private var written = 0
-
-    init(elements: [Value]) {
-      self.elements = elements
-      isMapping = false
-    }
-
-    init(entries: [Value.Entry]) {
-      self.entries = entries
-      isMapping = true
-    }
-
-    /// Writes what stands before the next child and gives that child.
-    mutating func next(to output: inout [UInt8], _ style: Style, depth: Int) -> Value? {
-      guard written < (isMapping ? entries.count : elements.count) else { return nil }
-      if written > 0 { output.append(Ascii.comma) }
-      if style == .pretty { JSONWriter.breakLine(depth, to: &output) }
-      written += 1
-      guard isMapping else { return elements[written - 1] }
-      let entry = entries[written - 1]
-      JSONWriter.appendString(entry.key, to: &output)
-      output.append(Ascii.colon)
-      if style == .pretty { output.append(Ascii.space) }
-      return entry.value
-    }
-
-    func close(to output: inout [UInt8], _ style: Style, depth: Int) {
-      if style == .pretty, written > 0 { JSONWriter.breakLine(depth, to: &output) }
-      output.append(isMapping ? Ascii.closeBrace : Ascii.closeBracket)
-    }
-  }
-
-  private static func breakLine(_ depth: Int, to output: inout [UInt8]) {
-    output.append(Ascii.newline)
-    for _ in 0..<depth { append("  ", to: &output) }
   }
 }
 
