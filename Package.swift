@@ -70,6 +70,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport",
       exclude: ["README.md"], swiftSettings: settings),
     tests("Documents", ["Documents"]),
+    tests("Edits", ["Documents", "Edits"]),
+    tests("YAMLRendering", ["Documents", "Edits", "JSONSyntax", "YAMLSyntax"]),
     tests("CommandLine", ["CommandLine"]),
     tests("Patterns", ["Documents", "Patterns"]),
     tests("Kubernetes", ["Documents", "Edits", "Patterns", "Kubernetes"]),

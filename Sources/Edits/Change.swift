@@ -31,11 +31,13 @@ package struct Change: Sendable {
     self.origins = origins
   }
 
-  /// Where the change stands among those of its row: elements in order, then entries, then the rest.
+  /// Where the change stands among those of its row: what takes the row whole comes first, so that
+  /// whatever else wants the row is seen to lie inside of it; then elements in order, then entries.
   var rank: Int {
     switch operation {
+    case .replace, .removeEntry, .removeElement: -1
     case .insertElement(_, let position): position
-    default: 0
+    case .insertEntry: 0
     }
   }
 

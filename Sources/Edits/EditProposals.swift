@@ -11,12 +11,15 @@ package struct EditProposals: Sendable {
   private var pending: [Pending] = []
   /// Where in ``pending`` each place stands.
   private var places: [Place: Int] = [:]
+  /// Entries that somebody wants absent and that are, with the first who does.
+  private var absences: [Place: String] = [:]
 
   package init(_ document: Document) {
     self.document = document
   }
 
-  package var isEmpty: Bool { pending.isEmpty }
+  /// Whether nothing would change.
+  package var isEmpty: Bool { !pending.contains { !$0.isKept } }
 
   private struct Place: Hashable {
     var row: UInt32
@@ -31,6 +34,9 @@ package struct EditProposals: Sendable {
     var origins: [String]
     /// The value is a missing sequence that grows with each proposal to append.
     var appends = false
+    /// The document says so already. No change comes of it, but who wants otherwise disagrees with
+    /// who wanted this: else the two would take turns, run by run.
+    var isKept = false
   }
 }
 
@@ -44,8 +50,9 @@ extension EditProposals {
   ) throws(EditConflict) {
     let (deepest, rest) = descend(path, from: node)
     guard let first = rest.first else {
-      if deepest.says(value) { return }
-      try add(.replace(value), at: Place(row: deepest.index, key: "", isInsertion: false), origin)
+      try add(
+        .replace(value), at: Place(row: deepest.index, key: "", isInsertion: false), origin,
+        isKept: deepest.says(value))
       return
     }
     try insert(value, missing: first, rest.dropFirst(), in: deepest, origin, appends: false)
@@ -60,7 +67,14 @@ extension EditProposals {
     guard rest.isEmpty else { return }
     switch parent.kind {
     case .mapping:
-      guard let entry = parent.entry(last) else { return }
+      guard let entry = parent.entry(last) else {
+        let place = Place(row: parent.index, key: last, isInsertion: true)
+        if let known = places[place] {
+          throw conflict(.differentValues, at: parent, [last], pending[known].origins + [origin])
+        }
+        if absences[place] == nil { absences[place] = origin }
+        return
+      }
       try add(.removeEntry, at: Place(row: entry.key.index, key: "", isInsertion: false), origin)
     case .sequence:
       guard let position = JSONPointer.elementIndex(last),
@@ -135,6 +149,9 @@ extension EditProposals {
     switch parent.kind {
     case .mapping:
       let place = Place(row: parent.index, key: key, isInsertion: true)
+      if let other = absences[place], other != origin {
+        throw conflict(.differentValues, at: parent, [key], [other, origin])
+      }
       try add(.insertEntry(key: key, value: nested), at: place, origin, appends: appends)
     case .null:
       let place = Place(row: parent.index, key: "", isInsertion: false)
@@ -147,18 +164,26 @@ extension EditProposals {
   }
 
   private mutating func add(
-    _ operation: Change.Operation, at place: Place, _ origin: String, appends: Bool = false
+    _ operation: Change.Operation, at place: Place, _ origin: String, appends: Bool = false,
+    isKept: Bool = false
   ) throws(EditConflict) {
     guard let index = places[place] else {
       places[place] = pending.count
       pending.append(
-        Pending(place: place, operation: operation, origins: [origin], appends: appends))
+        Pending(
+          place: place, operation: operation, origins: [origin], appends: appends, isKept: isKept))
       return
     }
     let node = Node(document: document, index: place.row)
     let both = appends && pending[index].appends
+    let origins = unique(pending[index].origins + [origin])
     switch (pending[index].operation, operation) {
     case (.removeEntry, .removeEntry), (.removeElement, .removeElement): break
+    case (.replace(let value), .replace(let other))
+    where isKept || pending[index].isKept || !node.isNull:
+      // Only what is missing can be put together from parts: a value that replaces another one, or
+      // that is there already, was meant as it is.
+      if value != other { throw conflict(.differentValues, at: node, [], origins) }
     case (.replace(var value), .replace(let other)):
       try merge(other, into: &value, appends: both, at: (node, []), pending[index].origins, origin)
       pending[index].operation = .replace(value)
@@ -168,7 +193,7 @@ extension EditProposals {
         other, into: &value, appends: both, at: (node, path), pending[index].origins, origin)
       pending[index].operation = .insertEntry(key: key, value: value)
     default:
-      throw conflict(.differentValues, at: node, [], pending[index].origins + [origin])
+      throw conflict(.differentValues, at: node, [], origins)
     }
     if !pending[index].origins.contains(origin) { pending[index].origins.append(origin) }
   }
@@ -225,17 +250,42 @@ extension EditProposals {
       let right = changes[$1]
       return (left.row, left.rank, $0) < (right.row, right.rank, $1)
     }
-    changes = order.map { changes[$0] }
     var wholesale: (end: UInt32, change: Change)?
-    for change in changes {
+    for index in order {
+      let change = changes[index]
       if let wholesale, change.row < wholesale.end {
+        if pending[index].isKept, agrees(wholesale.change, with: change) { continue }
         let node = Node(document: document, index: change.row)
         throw conflict(
           .insideOfChanged, at: node, [], unique(wholesale.change.origins + change.origins))
       }
       if change.isWholesale { wholesale = (end(of: change), change) }
     }
+    changes = order.filter { !pending[$0].isKept }.map { changes[$0] }
     return EditSet(document: document, sorted: changes)
+  }
+
+  /// Whether what replaces a node says inside of it what somebody else wants there.
+  private func agrees(_ wholesale: Change, with kept: Change) -> Bool {
+    guard case .replace(let whole) = wholesale.operation, case .replace(let wanted) = kept.operation
+    else { return false }
+    let path = document.pointer(
+      to: Node(document: document, index: kept.row),
+      from: Node(document: document, index: wholesale.row))
+    var value = whole
+    for token in path.tokens {
+      switch value {
+      case .mapping:
+        guard let child = value[token] else { return false }
+        value = child
+      case .sequence(let elements):
+        guard let place = JSONPointer.elementIndex(token), place < elements.count
+        else { return false }
+        value = elements[place]
+      default: return false
+      }
+    }
+    return value == wanted
   }
 
   private func end(of change: Change) -> UInt32 {

@@ -30,6 +30,23 @@ package struct EditSet: Sendable {
     return origins
   }
 
+  /// The changes of a range of rows, found by halving.
+  package func changes(in rows: Range<UInt32>) -> ArraySlice<Change> {
+    let start = firstChange(from: rows.lowerBound)
+    return changes[start..<max(start, firstChange(from: rows.upperBound))]
+  }
+
+  /// Where the changes of a row and of those after it begin.
+  private func firstChange(from row: UInt32) -> Int {
+    var low = 0
+    var high = changes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if changes[middle].row < row { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// The object at `base` with all changes below it done, as the root of a document of its own.
   ///
   /// Rows that an edit made are marked synthetic, and their range is where they belong in the
@@ -56,7 +73,7 @@ private struct EditedTable {
     var end: UInt32
     var count: UInt32
     var position = 0
-    var insertions: [Change]
+    var insertions: ArraySlice<Change>
   }
 
   init(_ edits: EditSet, _ base: Node) {
@@ -64,7 +81,11 @@ private struct EditedTable {
     self.base = base
     sideText = document.sideText
     let end = document.next(after: base.index)
-    changes = edits.changes.drop { $0.row < base.index }.prefix { $0.row < end }
+    // Whether there is a base at all is not a change below it.
+    changes = edits.changes(in: base.index..<end).drop {
+      if case .removeElement = $0.operation { return $0.row == base.index }
+      return false
+    }
     records.reserveCapacity(Int(end - base.index) + 16)
   }
 
@@ -109,7 +130,7 @@ private struct EditedTable {
       advance()
       return row + 1
     }
-    let insertions = Array(changes.prefix { $0.row == row })
+    let insertions = changes.prefix { $0.row == row }
     changes = changes.dropFirst(insertions.count)
     advance()
     open.append(
@@ -127,10 +148,11 @@ private struct EditedTable {
 
   /// Writes the elements that belong before the next one of the innermost sequence.
   private mutating func insertElements() {
-    while let frame = open.last, let change = frame.insertions.first,
-      case .insertElement(let value, let position) = change.operation, position <= frame.position
+    while let innermost = open.indices.last, let change = open[innermost].insertions.first,
+      case .insertElement(let value, let position) = change.operation,
+      position <= open[innermost].position
     {
-      open[open.count - 1].insertions.removeFirst()
+      open[innermost].insertions.removeFirst()
       append(value, at: SourceRange(at: document.records[Int(change.row)].start))
       open[open.count - 1].count += 1
     }

@@ -25,42 +25,53 @@ extension JSONPatch {
   /// The changes below `base` as a patch of the object at `base`.
   ///
   /// It holds `add`, `replace` and `remove` only, and creates parents with what they hold. Where
-  /// elements of sequences come or go the operations stand in reverse order of the document, so
-  /// that each one finds the positions that it names.
+  /// elements of sequences come or go the operations go backwards through the document, so that each
+  /// one finds the positions that it names.
   package init(_ edits: EditSet, below base: Node) {
     let document = edits.document
-    let end = document.next(after: base.index)
-    var changes = edits.changes.filter { $0.row >= base.index && $0.row < end }
+    let changes = edits.changes(in: base.index..<document.next(after: base.index))
     let movesElements = changes.contains { $0.movesElements }
-    if movesElements { changes = Self.lastFirst(changes, in: document) }
-    var operations: [Operation] = []
-    operations.reserveCapacity(changes.count)
-    for change in changes {
+    let ordered = movesElements ? Self.backwards(changes, document) : Array(changes)
+    operations = ordered.map { change in
       let node = Node(document: document, index: change.row)
       let pointer = document.pointer(to: node, from: base)
       switch change.operation {
-      case .replace(let value): operations.append(.replace(path: pointer, value: value))
+      case .replace(let value): return .replace(path: pointer, value: value)
       case .insertEntry(let key, let value):
-        operations.append(.add(path: pointer.appending(key), value: value))
-      case .removeEntry: operations.append(.remove(path: pointer))
+        return .add(path: pointer.appending(key), value: value)
       case .insertElement(let value, let position):
-        operations.append(.add(path: pointer.appending(String(position)), value: value))
-      case .removeElement: operations.append(.remove(path: pointer))
+        return .add(path: pointer.appending(String(position)), value: value)
+      case .removeEntry, .removeElement: return .remove(path: pointer)
       }
     }
-    self.operations = operations
   }
 
-  /// The changes from the end of the document to its start. An insertion stands where the element is
-  /// before which it goes, and comes after all that is done to that element.
-  private static func lastFirst(_ changes: [Change], in document: Document) -> [Change] {
-    let rows = changes.map { change in
-      guard case .insertElement(_, let position) = change.operation else { return change.row }
-      let sequence = Node(document: document, index: change.row)
-      return sequence[element: position]?.index ?? document.next(after: change.row)
+  /// The changes from the last row to the first, where an insertion counts as done at the row of the
+  /// element before which it stands, after all that is done to that element.
+  private static func backwards(_ changes: ArraySlice<Change>, _ document: Document) -> [Change] {
+    var keyed: [(row: UInt32, isOther: Bool, arrival: Int, change: Change)] = []
+    // Positions rise within a sequence, so that each one is walked through once.
+    var walk: (sequence: UInt32, position: Int, row: UInt32) = (.max, 0, 0)
+    for (arrival, change) in changes.enumerated() {
+      switch change.operation {
+      case .insertElement(_, let position):
+        if walk.sequence != change.row { walk = (change.row, 0, change.row + 1) }
+        while walk.position < position {
+          walk.row = document.next(after: walk.row)
+          walk.position += 1
+        }
+        // Of two for one place the later one is done first and then moved on by the other.
+        keyed.append((walk.row, false, -arrival, change))
+      default:
+        keyed.append((change.row, true, arrival, change))
+      }
     }
-    // At one row insertions stand first already: their sequence has a lower row than its elements.
-    return changes.indices.sorted { (rows[$0], $0) > (rows[$1], $1) }.map { changes[$0] }
+    keyed.sort {
+      if $0.row != $1.row { return $0.row > $1.row }
+      if $0.isOther != $1.isOther { return $0.isOther }
+      return $0.arrival < $1.arrival
+    }
+    return keyed.map(\.change)
   }
 }
 
