@@ -78,5 +78,6 @@ let package = Package(
     tests("Patch", ["Documents", "Edits", "JSONSyntax"]),
     tests("Manifests", ["Documents", "Edits", "Manifests"]),
     tests("JSONSyntax", ["Documents", "Edits", "JSONSyntax"]),
+    tests("Reports", ["Documents", "Edits", "JSONSyntax", "Policy", "Reports"]),
   ]
 )

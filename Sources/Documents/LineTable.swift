@@ -42,13 +42,8 @@ package struct LineTable: Sendable {
   /// Where an offset is; offsets past the end are taken for the end.
   package func position(of offset: Int) -> Position {
     let offset = min(max(offset, 0), source.count)
-    var low = 0
-    var high = starts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if Int(starts[middle]) <= offset { low = middle } else { high = middle }
-    }
-    var index = Int(starts[low])
+    let line = line(of: offset)
+    var index = Int(starts[line - 1])
     let text = source.bytes
     let bytes = text.span
     if index == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
@@ -60,7 +55,18 @@ package struct LineTable: Sendable {
       if bytes[index] & 0xC0 != 0x80 { column += 1 }
       index += 1
     }
-    return Position(line: low + 1, column: column)
+    return Position(line: line, column: column)
+  }
+
+  /// The line that an offset is in, from 1; its cost does not grow with the length of the line.
+  package func line(of offset: Int) -> Int {
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if Int(starts[middle]) <= offset { low = middle } else { high = middle }
+    }
+    return low + 1
   }
 
   /// The bytes of a line, counted from 1, without its line break.

@@ -1,0 +1,128 @@
+import Documents
+import Policy
+
+/// The words of an answer that people read: denials, warnings and audit annotations.
+///
+/// Names come from objects that nobody has validated yet, so hidden characters are escaped: the API
+/// server drops a warning that holds one.
+struct AnswerText {
+  let limits: AdmissionLimits
+
+  /// `Deployment shop/web`.
+  static func name(of object: ObjectReference) -> String {
+    let name = object.name.isEmpty ? "without a name" : object.name
+    let place = object.namespace.map { "\($0)/\(name)" } ?? name
+    return VisibleText.escaped("\(object.kind) \(place)")
+  }
+
+  /// What a developer reads who was denied: first the object, then a line for each finding.
+  func denial(of object: ObjectReference, for findings: [Finding]) -> String {
+    let rules = findings.count == 1 ? "a rule" : "\(findings.count) rules"
+    var text = "\(shortened(Self.name(of: object))) breaks \(rules) of the policy:"
+    for finding in findings.prefix(limits.denialFindings) {
+      text += "\n- " + shortened(Self.line(finding))
+    }
+    let more = findings.count - limits.denialFindings
+    if more > 0 { text += "\n- and \(more) more" }
+    return text
+  }
+
+  private func shortened(_ line: String) -> String {
+    VisibleText.shortened(line, to: limits.denialLineRunes)
+  }
+
+  private static func line(_ finding: Finding) -> String {
+    VisibleText.escaped(
+      "\(finding.rule) at \(finding.pointer): \(sentence(finding.message)) "
+        + sentence(finding.remedy))
+  }
+
+  /// A text with a full stop.
+  private static func sentence(_ text: String) -> String {
+    guard let last = text.utf8.last else { return text }
+    return last == UInt8(ascii: ".") ? text : text + "."
+  }
+}
+
+// MARK: - Warnings
+
+extension AnswerText {
+  /// One warning for each finding and for each note of that kind, without duplicates, within the
+  /// limits of the API server. The last one says how many have no room.
+  func warnings(_ findings: [Finding], _ notes: [MutatorNote]) -> [String] {
+    var texts: [String] = []
+    var seen: Set<String> = []
+    for text in findings.map(warning) + notes.map(warning) where seen.insert(text).inserted {
+      texts.append(text)
+    }
+    var room = limits.totalWarningRunes
+    var fitting = 0
+    while fitting < texts.count {
+      let count = texts[fitting].unicodeScalars.count
+      let left = texts.count - fitting - 1
+      let reserve = left > 0 ? Self.more(left).unicodeScalars.count : 0
+      guard count + reserve <= room else { break }
+      room -= count
+      fitting += 1
+    }
+    let rest = texts.count - fitting
+    return Array(texts.prefix(fitting)) + (rest > 0 ? [Self.more(rest)] : [])
+  }
+
+  private static func more(_ count: Int) -> String { "and \(count) more of the policy's warnings" }
+
+  private func warning(_ finding: Finding) -> String {
+    warning(
+      subject: finding.rule, message: finding.message, remedy: finding.remedy,
+      pointer: finding.pointer.description)
+  }
+
+  private func warning(_ note: MutatorNote) -> String {
+    warning(
+      subject: note.mutator, message: note.message, remedy: "", pointer: note.pointer.description)
+  }
+
+  /// As much as a warning has room for: a place is worth more than a remedy.
+  private func warning(
+    subject: String, message: String, remedy: String, pointer: String
+  ) -> String {
+    let short = VisibleText.escaped("\(subject): \(message)")
+    let middle = short + VisibleText.escaped(" (\(pointer))")
+    let long = remedy.isEmpty ? middle : middle + VisibleText.escaped(": \(remedy)")
+    for text in [long, middle, short]
+    where text.unicodeScalars.count <= limits.preferredWarningRunes {
+      return text
+    }
+    return VisibleText.shortened(middle, to: limits.maximumWarningRunes)
+  }
+}
+
+// MARK: - Audit annotations
+
+extension AnswerText {
+  /// Keys that the API server accepts behind the webhook's name and a slash, with their values.
+  func auditAnnotations(
+    findings: [Finding], mutators: [String]
+  ) -> [(key: StaticString, value: String)] {
+    var annotations: [(key: StaticString, value: String)] = []
+    if !findings.isEmpty {
+      annotations.append(("audit-findings", list(findings.map { "\($0.rule) \($0.pointer)" })))
+    }
+    if !mutators.isEmpty { annotations.append(("mutated-by", list(mutators))) }
+    return annotations
+  }
+
+  private func list(_ items: [String]) -> String {
+    var text = ""
+    var room = limits.auditValueRunes
+    for (index, item) in items.enumerated() {
+      let item = (index == 0 ? "" : "; ") + VisibleText.escaped(item)
+      let more = "; and \(items.count - index) more"
+      let count = item.unicodeScalars.count
+      guard count + more.unicodeScalars.count <= room else { return text + more }
+      text += item
+      room -= count
+    }
+    return text
+  }
+}

@@ -1,0 +1,116 @@
+import Documents
+import Policy
+
+/// The request of an AdmissionReview (`admission.k8s.io`, v1 and v1beta1), as a view of its nodes.
+package struct ReviewRequest: Sendable {
+  /// The version that the review came in and that its answer has to have.
+  package enum Version: String, Sendable {
+    case v1 = "admission.k8s.io/v1"
+    case v1beta1 = "admission.k8s.io/v1beta1"
+  }
+
+  package let version: Version
+  package let uid: String
+  package let operation: EvaluationContext.Operation
+  /// `resource.resource`, plural and in lower case: `deployments`.
+  package let resource: String
+  /// Empty where the request is for the resource itself.
+  package let subresource: String
+  /// `kind.group`, `kind.version` and `kind.kind`: what the object is.
+  package let group: String
+  package let kindVersion: String
+  package let kind: String
+  /// Empty for objects that the server is to name, and for a deletion of a whole collection.
+  package let name: String
+  /// `nil` for objects without a namespace.
+  package let namespace: String?
+  package let userName: String?
+  package let groups: [String]
+  package let isDryRun: Bool
+  /// The object, always a mapping; `nil` on DELETE, and on CREATE of what has no object.
+  package let object: Node?
+  /// The object before the request, always a mapping; `nil` on CREATE.
+  package let oldObject: Node?
+}
+
+// MARK: - From a review
+
+extension ReviewRequest {
+  /// Reads the fields of a review, or says which one is wrong.
+  package init(_ root: Node) throws(AdmissionError) {
+    guard root.isMapping else { throw Self.wrong("the document", .isNot("an object")) }
+    // The uid is looked for first, so that every later error can name it.
+    let request = root["request"]
+    let uid = request?["uid"]?.string
+    func wrong(
+      _ path: StaticString, _ problem: AdmissionError.FieldProblem
+    ) -> AdmissionError { Self.wrong(path, problem, uid: uid) }
+
+    guard let kind = root["kind"] else { throw wrong("kind", .missing) }
+    guard kind.isString("AdmissionReview") else {
+      throw wrong("kind", .isNot("AdmissionReview"))
+    }
+    guard let apiVersion = root["apiVersion"] else { throw wrong("apiVersion", .missing) }
+    guard let version = apiVersion.string.flatMap(Version.init(rawValue:)) else {
+      throw wrong(
+        "apiVersion", .isNoneOf(["admission.k8s.io/v1", "admission.k8s.io/v1beta1"]))
+    }
+    guard let request, !request.isNull else { throw wrong("request", .missing) }
+    guard request.isMapping else { throw wrong("request", .isNot("an object")) }
+    guard let uid else {
+      throw wrong("request.uid", request["uid"] == nil ? .missing : .isNot("a string"))
+    }
+    guard !uid.isEmpty else { throw wrong("request.uid", .missing) }
+    guard let word = request["operation"] else { throw wrong("request.operation", .missing) }
+    guard let operation = Self.operation(word) else {
+      throw wrong("request.operation", .isNoneOf(["CREATE", "UPDATE", "DELETE", "CONNECT"]))
+    }
+    self.version = version
+    self.uid = uid
+    self.operation = operation
+    resource = try Self.text(request["resource", "resource"], "request.resource.resource", uid)
+    subresource = try Self.text(request["subResource"], "request.subResource", uid)
+    group = try Self.text(request["kind", "group"], "request.kind.group", uid)
+    kindVersion = try Self.text(request["kind", "version"], "request.kind.version", uid)
+    self.kind = try Self.text(request["kind", "kind"], "request.kind.kind", uid)
+    name = try Self.text(request["name"], "request.name", uid)
+    let namespace = try Self.text(request["namespace"], "request.namespace", uid)
+    self.namespace = namespace.isEmpty ? nil : namespace
+    userName = request["userInfo", "username"]?.string
+    groups = request["userInfo", "groups"]?.elements.compactMap(\.string) ?? []
+    isDryRun = request["dryRun"]?.boolean ?? false
+    object = try Self.object(request["object"], "request.object", uid)
+    oldObject = try Self.object(request["oldObject"], "request.oldObject", uid)
+  }
+
+  private static func operation(_ node: Node) -> EvaluationContext.Operation? {
+    if node.isString("CREATE") { return .create }
+    if node.isString("UPDATE") { return .update }
+    if node.isString("DELETE") { return .delete }
+    if node.isString("CONNECT") { return .connect }
+    return nil
+  }
+
+  /// A text that may be left out, as Go's decoder reads it: nothing and null are the empty text.
+  private static func text(
+    _ node: Node?, _ path: StaticString, _ uid: String
+  ) throws(AdmissionError) -> String {
+    guard let node, !node.isNull else { return "" }
+    guard let text = node.string else { throw wrong(path, .isNot("a string"), uid: uid) }
+    return text
+  }
+
+  private static func object(
+    _ node: Node?, _ path: StaticString, _ uid: String
+  ) throws(AdmissionError) -> Node? {
+    guard let node, !node.isNull else { return nil }
+    guard node.isMapping else { throw wrong(path, .isNot("an object"), uid: uid) }
+    return node
+  }
+
+  static func wrong(
+    _ path: StaticString, _ problem: AdmissionError.FieldProblem, uid: String? = nil
+  ) -> AdmissionError {
+    AdmissionError(.field(path: path, problem: problem), uid: uid)
+  }
+}

@@ -1,0 +1,70 @@
+import Documents
+import Kubernetes
+import Policy
+
+/// What is done with a request, by what it asks for and before any rule is looked at.
+enum Treatment {
+  /// Allowed as it is: there is nothing in it that a policy speaks of.
+  case pass
+  /// The object is judged, and mutated where that may be.
+  case evaluate(Node, mayMutate: Bool)
+
+  init(of request: ReviewRequest) throws(AdmissionError) {
+    switch request.operation {
+    case .connect:
+      // The object is the options of exec, attach, port-forward or proxy.
+      self = .pass
+    case .delete:
+      // A policy says how objects are to be. One that breaks it must be free to go.
+      self = .pass
+    case .create, .update:
+      guard Self.isJudged(request.subresource) else {
+        self = .pass
+        return
+      }
+      guard let object = request.object else {
+        throw ReviewRequest.wrong("request.object", .missing, uid: request.uid)
+      }
+      // Its finalizers are taken off by updates: to deny those would keep it for ever.
+      if let time = object["metadata", "deletionTimestamp"], !time.isNull {
+        self = .pass
+        return
+      }
+      self = .evaluate(object, mayMutate: Self.mayMutate(object, of: request))
+    }
+  }
+
+  /// Ephemeral containers and a resize change the pod. All other subresources (scale, status,
+  /// binding, eviction, token, ...) carry another object or a part that no policy speaks of.
+  private static func isJudged(_ subresource: String) -> Bool {
+    switch subresource {
+    case "", "ephemeralcontainers", "resize": true
+    default: false
+    }
+  }
+
+  private static func mayMutate(_ object: Node, of request: ReviewRequest) -> Bool {
+    guard request.subresource.isEmpty else { return false }
+    switch (request.group, request.kind) {
+    case ("", "Pod"):
+      // Nearly all of a pod's spec cannot change, and status churn must not set off mutation. A
+      // mirror pod shows what a kubelet already runs from a file; a changed one is deleted.
+      return request.operation == .create
+        && object["metadata", "annotations", "kubernetes.io/config.mirror"] == nil
+    case ("batch", "Job"):
+      // The template of a job cannot change.
+      return request.operation == .create
+    case ("apps", "ReplicaSet"), ("extensions", "ReplicaSet"):
+      // A deployment finds its replica sets by comparing templates: one that does not look as it was
+      // made is made again, and again.
+      return !isControlled(object)
+    default:
+      return true
+    }
+  }
+
+  private static func isControlled(_ object: Node) -> Bool {
+    guard let owners = object["metadata", "ownerReferences"] else { return false }
+    return owners.elements.contains { $0["controller"]?.boolean == true }
+  }
+}

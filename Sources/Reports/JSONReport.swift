@@ -1,0 +1,113 @@
+import Documents
+import Edits
+import JSONSyntax
+import Policy
+
+/// Findings and problems as one JSON object, for machines.
+///
+/// `version`, `findings`, `problems`, `summary`; one line for each finding. The version changes when a
+/// member goes or changes its meaning, not when one is added.
+package struct JSONReport {
+  package static let version = 1
+
+  private var counts = FindingCounts()
+  private var problems: [Value] = []
+  private var isFirst = true
+
+  package init() {}
+
+  /// Writes what stands before the first finding. To be called once, first.
+  package func begin(to output: inout [UInt8]) {
+    output.append(contentsOf: "{\"version\":\(Self.version),\"findings\":[".utf8)
+  }
+
+  /// Writes the findings of one file.
+  package mutating func append(_ file: ReportedFile, to output: inout [UInt8]) {
+    guard !file.findings.isEmpty else { return }
+    counts.count(file)
+    var cursor = PositionCursor(file.source)
+    for reported in file.findings {
+      output.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)
+      isFirst = false
+      let value = Self.value(reported, in: file, &cursor)
+      JSONWriter.append(value, to: &output)
+    }
+  }
+
+  /// Keeps a problem for the end.
+  package mutating func append(_ problem: ReportedProblem) {
+    counts.problems += 1
+    var entries: [Value.Entry] = [
+      .init("file", .string(problem.file)), .init("id", .string(problem.id)),
+    ]
+    if let position = problem.position {
+      entries.append(.init("line", .number(String(position.line))))
+      entries.append(.init("column", .number(String(position.column))))
+    }
+    if let related = problem.related {
+      entries.append(
+        .init(
+          "related",
+          [
+            "line": .number(String(related.line)), "column": .number(String(related.column)),
+          ]))
+    }
+    entries.append(.init("message", .string(problem.message)))
+    if !problem.remedy.isEmpty { entries.append(.init("remedy", .string(problem.remedy))) }
+    problems.append(.mapping(entries))
+  }
+
+  /// Writes problems and summary. To be called once, last.
+  package func end(_ totals: ReportTotals, to output: inout [UInt8]) {
+    output.append(contentsOf: "\(isFirst ? "" : "\n")],\n\"problems\":[".utf8)
+    for (index, problem) in problems.enumerated() {
+      output.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
+      JSONWriter.append(problem, to: &output)
+    }
+    output.append(contentsOf: "\(problems.isEmpty ? "" : "\n")],\n\"summary\":".utf8)
+    func number(_ value: Int) -> Value { .number(String(value)) }
+    let summary: Value = [
+      "files": number(totals.files), "documents": number(totals.documents),
+      "objects": number(totals.objects), "findings": number(counts.findings),
+      "deny": number(counts.deny), "warn": number(counts.warn), "audit": number(counts.audit),
+      "problems": number(counts.problems),
+    ]
+    JSONWriter.append(summary, to: &output)
+    output.append(contentsOf: "}\n".utf8)
+  }
+
+  private static func value(
+    _ reported: ReportedFinding, in file: ReportedFile, _ cursor: inout PositionCursor
+  ) -> Value {
+    let finding = reported.finding
+    let range = finding.range
+    let start = cursor.position(of: Int(range.start))
+    let end = cursor.position(of: Int(range.end))
+    func number(_ value: Int) -> Value { .number(String(value)) }
+    var object: [Value.Entry] = [
+      .init("apiVersion", .string(finding.object.apiVersion)),
+      .init("kind", .string(finding.object.kind)),
+    ]
+    if let namespace = finding.object.namespace {
+      object.append(.init("namespace", .string(namespace)))
+    }
+    object.append(.init("name", .string(finding.object.name)))
+    var entries: [Value.Entry] = [
+      .init("rule", .string(finding.rule)), .init("category", .string(finding.category)),
+      .init("severity", .string(finding.severity.name)),
+      .init("action", .string(finding.action.name)), .init("object", .mapping(object)),
+    ]
+    if let container = finding.container {
+      entries.append(.init("container", .string(container)))
+    }
+    entries += [
+      .init("pointer", .string(finding.pointer.description)), .init("file", .string(file.name)),
+      .init("document", number(reported.documentIndex)), .init("line", number(start.line)),
+      .init("column", number(start.column)), .init("endLine", number(end.line)),
+      .init("endColumn", number(end.column)), .init("message", .string(finding.message)),
+      .init("remedy", .string(finding.remedy)),
+    ]
+    if let fix = finding.fix { entries.append(.init("fix", fix.value)) }
+    return .mapping(entries)
+  }
+}

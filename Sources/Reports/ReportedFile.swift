@@ -1,0 +1,106 @@
+import Documents
+import Policy
+
+/// One input and what was found in it, as reports speak of it.
+package struct ReportedFile: Sendable {
+  /// As the user named it or as it was found; `-` for standard input. It may hold any character.
+  package let name: String
+  /// What the ranges of the findings refer to.
+  package let source: Source
+  /// In the order of the input.
+  package var findings: [ReportedFinding]
+
+  package init(name: String, source: Source, findings: [ReportedFinding]) {
+    self.name = name
+    self.source = source
+    self.findings = findings
+  }
+}
+
+/// A finding and the document of its file that it is in.
+package struct ReportedFinding: Sendable {
+  package let finding: Finding
+  /// The document's place in its file, from 0.
+  package let documentIndex: Int
+
+  package init(_ finding: Finding, documentIndex: Int) {
+    self.finding = finding
+    self.documentIndex = documentIndex
+  }
+}
+
+/// Why an input could not be processed: it could not be read or parsed, or mutators disagree.
+package struct ReportedProblem: Sendable {
+  /// As for ``ReportedFile/name``.
+  package let file: String
+  /// A stable name in kebab case: `json-duplicate-key`, `unreadable`.
+  package let id: String
+  /// What is wrong, as a sentence without a capital and without a full stop.
+  package let message: String
+  /// How to mend it, likewise; empty where the message says it all.
+  package let remedy: String
+  /// Where it is; `nil` where it is the whole file.
+  package let position: LineTable.Position?
+  /// A second place that belongs to it.
+  package let related: LineTable.Position?
+  /// The bytes that the position is in, where an excerpt may be shown.
+  package let source: Source?
+
+  package init(
+    file: String, id: String, message: String, remedy: String = "",
+    position: LineTable.Position? = nil, related: LineTable.Position? = nil,
+    source: Source? = nil
+  ) {
+    self.file = file
+    self.id = id
+    self.message = message
+    self.remedy = remedy
+    self.position = position
+    self.related = related
+    self.source = source
+  }
+
+  /// A syntax error, with its places in the source that it is about.
+  package init(file: String, error: SyntaxError, in source: Source) {
+    let lines = LineTable(source)
+    self.init(
+      file: file, id: error.reason.id.description, message: error.reason.message.description,
+      remedy: error.reason.remedy.description, position: lines.position(of: error.offset),
+      related: error.related.map(lines.position(of:)), source: source)
+  }
+}
+
+/// How much was looked at; findings and problems are counted by the reports themselves.
+package struct ReportTotals: Sendable, Equatable {
+  package var files: Int
+  package var documents: Int
+  package var objects: Int
+
+  package init(files: Int = 0, documents: Int = 0, objects: Int = 0) {
+    self.files = files
+    self.documents = documents
+    self.objects = objects
+  }
+}
+
+/// How many findings there are by what they do, and how many inputs could not be processed.
+struct FindingCounts {
+  private(set) var deny = 0
+  private(set) var warn = 0
+  private(set) var audit = 0
+  private(set) var files = 0
+  var problems = 0
+
+  var findings: Int { deny + warn + audit }
+
+  mutating func count(_ file: ReportedFile) {
+    if !file.findings.isEmpty { files += 1 }
+    for reported in file.findings {
+      switch reported.finding.action {
+      case .deny: deny += 1
+      case .warn: warn += 1
+      case .audit, .off: audit += 1
+      }
+    }
+  }
+}
