@@ -72,6 +72,7 @@ let package = Package(
     tests("Documents", ["Documents"]),
     tests("Edits", ["Documents", "Edits"]),
     tests("YAMLRendering", ["Documents", "Edits", "JSONSyntax", "YAMLSyntax"]),
+    tests("Policy", ["Documents", "Edits", "Patterns", "Kubernetes", "Policy"]),
     tests("CommandLine", ["CommandLine"]),
     tests("Patterns", ["Documents", "Patterns"]),
     tests("Kubernetes", ["Documents", "Edits", "Patterns", "Kubernetes"]),

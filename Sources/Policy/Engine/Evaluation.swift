@@ -12,11 +12,40 @@ package struct Evaluation: Sendable {
   /// What mutators did or left alone, and why.
   package let notes: [MutatorNote]
 
-  package init(edits: EditSet, judged: Node, findings: [Finding], notes: [MutatorNote]) {
+  /// Findings that an exception or an annotation excuses; they do not count.
+  package let excepted: [ExceptedFinding]
+  /// Whether the policy leaves the object alone: neither mutated nor judged.
+  package let isExcluded: Bool
+
+  package init(
+    edits: EditSet, judged: Node, findings: [Finding], notes: [MutatorNote],
+    excepted: [ExceptedFinding] = [], isExcluded: Bool = false
+  ) {
     self.edits = edits
     self.judged = judged
     self.findings = findings
     self.notes = notes
+    self.excepted = excepted
+    self.isExcluded = isExcluded
+  }
+
+  /// The evaluation of what is no Kubernetes object.
+  package static func untouched(_ node: Node) -> Evaluation {
+    Evaluation(edits: EditSet(unchanged: node.document), judged: node, findings: [], notes: [])
+  }
+}
+
+/// What the engine says of all objects of one document.
+package struct DocumentEvaluation: Sendable {
+  /// What the mutators change in all of them. Empty where nothing changes.
+  package let edits: EditSet
+  /// In the order of the document; empty where it holds no Kubernetes object. The edits of each are
+  /// those of the whole document.
+  package let evaluations: [Evaluation]
+
+  package init(edits: EditSet, evaluations: [Evaluation]) {
+    self.edits = edits
+    self.evaluations = evaluations
   }
 }
 

@@ -1,0 +1,25 @@
+/// All rules, in the order of reports.
+///
+/// Adding a rule is one file in `Rules/`, one folder in `Tests/Fixtures/rules` and one line here.
+package enum Catalogue {
+  package static let rules: [Rule] = [
+    .privileged
+  ]
+
+  /// The categories in the order of the catalogue.
+  package static var categories: [String] {
+    rules.reduce(into: []) { if !$0.contains($1.category) { $0.append($1.category) } }
+  }
+
+  /// The rule with an id, or `nil`.
+  package static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
+
+  /// The rules that a name means: an id, another tool's name, `category/*` or `*`.
+  package static func rules(named name: String) -> [Rule] {
+    if let pattern = RulePattern(name) {
+      let found = rules.filter { pattern.matches($0.id) }
+      if !found.isEmpty { return found }
+    }
+    return rules.filter { rule in rule.aliases.contains { $0.id == name } }
+  }
+}

@@ -1,0 +1,12 @@
+/// The part of a rule that runs: made once when the policy is compiled, called for every object.
+///
+/// It is a pure function. Where nothing is wrong it must not allocate: a stream of thousands of
+/// objects passes through it.
+package enum Check: Sendable {
+  /// Called for each container of each pod template, in the order init, app, ephemeral.
+  case container(@Sendable (ContainerScope, PodScope, inout FindingSink) -> Void)
+  /// Called for each pod template.
+  case pod(@Sendable (PodScope, inout FindingSink) -> Void)
+  /// Called for each object that the rule's ``Rule/subject`` covers.
+  case object(@Sendable (ObjectScope, inout FindingSink) -> Void)
+}

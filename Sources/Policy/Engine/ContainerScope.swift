@@ -1,0 +1,84 @@
+import Documents
+import Kubernetes
+
+/// A container as checks see it: the fields that rules ask for are found in one pass, so that a
+/// hundred rules do not search its mapping a hundred times.
+package struct ContainerScope: Sendable {
+  package let view: ContainerView
+  /// The row of the value of each field, by the field's number; 0 where it is missing: row 0 is the
+  /// root, which is no field of anything.
+  private let rows: [32 of UInt32]
+
+  /// The fields of a container that are looked up by number.
+  package enum Field: Int, Sendable, CaseIterable {
+    case name, image, imagePullPolicy, command, args, workingDir, env, envFrom, ports, resources
+    case securityContext, livenessProbe, readinessProbe, startupProbe, lifecycle, volumeMounts
+    case volumeDevices, restartPolicy, stdin, tty, terminationMessagePath, terminationMessagePolicy
+  }
+
+  init(_ view: ContainerView) {
+    self.view = view
+    var rows = [32 of UInt32](repeating: 0)
+    for (key, value) in view.node.entries {
+      if let field = Self.field(key) { rows[field.rawValue] = value.index }
+    }
+    self.rows = rows
+  }
+
+  package var node: Node { view.node }
+  package var sort: ContainerView.Sort { view.sort }
+
+  /// The value of a field; `nil` where it is missing. It may be null.
+  package subscript(field: Field) -> Node? {
+    let row = rows[field.rawValue]
+    return row == 0 ? nil : Node(document: view.node.document, index: row)
+  }
+
+  /// An entry of a field that is a mapping.
+  package subscript(field: Field, key: String) -> Node? {
+    let row = rows[field.rawValue]
+    return row == 0 ? nil : Node(document: view.node.document, index: row)[key]
+  }
+
+  /// The name in quotes, for messages; the position where there is no name.
+  package var label: String {
+    view.name.map { "\"\($0)\"" } ?? "\(view.field)[\(view.position)]"
+  }
+
+  private static func field(_ key: Node) -> Field? {
+    // By length first: no two long names are compared in vain.
+    switch key.record.second {
+    case 3:
+      if key.textEquals("env") { return .env }
+      return key.textEquals("tty") ? .tty : nil
+    case 4:
+      if key.textEquals("name") { return .name }
+      return key.textEquals("args") ? .args : nil
+    case 5:
+      if key.textEquals("image") { return .image }
+      if key.textEquals("ports") { return .ports }
+      return key.textEquals("stdin") ? .stdin : nil
+    case 7:
+      if key.textEquals("command") { return .command }
+      return key.textEquals("envFrom") ? .envFrom : nil
+    case 9:
+      if key.textEquals("resources") { return .resources }
+      return key.textEquals("lifecycle") ? .lifecycle : nil
+    case 10: return key.textEquals("workingDir") ? .workingDir : nil
+    case 12:
+      if key.textEquals("volumeMounts") { return .volumeMounts }
+      return key.textEquals("startupProbe") ? .startupProbe : nil
+    case 13:
+      if key.textEquals("livenessProbe") { return .livenessProbe }
+      if key.textEquals("restartPolicy") { return .restartPolicy }
+      return key.textEquals("volumeDevices") ? .volumeDevices : nil
+    case 14: return key.textEquals("readinessProbe") ? .readinessProbe : nil
+    case 15:
+      if key.textEquals("securityContext") { return .securityContext }
+      return key.textEquals("imagePullPolicy") ? .imagePullPolicy : nil
+    case 22: return key.textEquals("terminationMessagePath") ? .terminationMessagePath : nil
+    case 24: return key.textEquals("terminationMessagePolicy") ? .terminationMessagePolicy : nil
+    default: return nil
+    }
+  }
+}

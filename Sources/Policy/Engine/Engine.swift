@@ -1,0 +1,157 @@
+import Documents
+import Edits
+import Kubernetes
+
+/// Applies a compiled policy: mutators propose, their proposals merge, rules judge the result.
+///
+/// A pure function of policy, object and context: no clock, no input, no state. The same object
+/// gives the same answer wherever it comes from.
+package struct Engine: Sendable {
+  package let policy: CompiledPolicy
+
+  package init(_ policy: CompiledPolicy) {
+    self.policy = policy
+  }
+
+  /// Mutates and judges one object, which may be any node of a document. What is no Kubernetes
+  /// object comes back as it is.
+  package func evaluate(
+    object node: Node, context: EvaluationContext = EvaluationContext()
+  ) throws(EditConflict) -> Evaluation {
+    guard let object = KubernetesObject(node) else { return .untouched(node) }
+    var proposals = EditProposals(node.document)
+    var prepared = prepare(object, context)
+    try propose(&prepared, context, into: &proposals)
+    let edits = try proposals.merged()
+    return judge(prepared, edits, context)
+  }
+
+  /// Mutates and judges every object of a document: its root, or the items of a `List`. All edits
+  /// are one set, since a document is rendered as one.
+  package func evaluate(
+    document: Document, context: EvaluationContext = EvaluationContext()
+  ) throws(EditConflict) -> DocumentEvaluation {
+    var proposals = EditProposals(document)
+    var objects: [PreparedObject] = []
+    for object in KubernetesObject.objects(of: document.root) {
+      var prepared = prepare(object, context)
+      try propose(&prepared, context, into: &proposals)
+      objects.append(prepared)
+    }
+    let edits = try proposals.merged()
+    return DocumentEvaluation(
+      edits: edits, evaluations: objects.map { judge($0, edits, context) })
+  }
+}
+
+/// An object on its way through the engine.
+struct PreparedObject {
+  let object: KubernetesObject
+  let templates: [PodTemplate]
+  /// Whether the policy leaves it alone altogether.
+  let isExcluded: Bool
+  var notes: [MutatorNote] = []
+}
+
+// MARK: - Mutating
+
+extension Engine {
+  private func prepare(_ object: KubernetesObject, _ context: EvaluationContext) -> PreparedObject {
+    let excluded =
+      context.operation == .delete || context.operation == .connect
+      || policy.exclude.excludes(object, context)
+    return PreparedObject(
+      object: object, templates: excluded ? [] : templates(of: object), isExcluded: excluded)
+  }
+
+  private func templates(of object: KubernetesObject) -> [PodTemplate] {
+    if policy.podTemplates.isEmpty { return object.podTemplates() }
+    let group = object.group
+    let paths = policy.podTemplates.filter { $0.kind == object.kind && $0.group == group }
+    return object.podTemplates(additional: paths.map(\.path))
+  }
+
+  private func propose(
+    _ prepared: inout PreparedObject, _ context: EvaluationContext,
+    into proposals: inout EditProposals
+  ) throws(EditConflict) {
+    if policy.mutators.isEmpty || prepared.isExcluded || isMirror(prepared.object) { return }
+    let input = MutatorInput(
+      object: prepared.object, reference: ObjectReference(prepared.object, in: context),
+      templates: prepared.templates, context: context)
+    for mutator in policy.mutators where mutator.scope.covers(prepared.object, context) {
+      try mutator.mutator.propose(for: input, into: &proposals, notes: &prepared.notes)
+    }
+  }
+
+  /// Whether it is the API server's image of a pod that a kubelet runs from a file: the API refuses
+  /// changes to it.
+  private func isMirror(_ object: KubernetesObject) -> Bool {
+    object.kind == "Pod" && object.annotations?["kubernetes.io/config.mirror"] != nil
+  }
+}
+
+// MARK: - Judging
+
+extension Engine {
+  private func judge(
+    _ prepared: PreparedObject, _ edits: EditSet, _ context: EvaluationContext
+  ) -> Evaluation {
+    let original = prepared.object.node
+    if prepared.isExcluded {
+      return Evaluation(
+        edits: edits, judged: original, findings: [], notes: prepared.notes, isExcluded: true)
+    }
+    let judged = edits.applied(to: original)
+    let isSame = judged.document === original.document
+    // An edit of apiVersion or kind makes it another object, or none.
+    guard let object = isSame ? prepared.object : KubernetesObject(judged) else {
+      return Evaluation(edits: edits, judged: judged, findings: [], notes: prepared.notes)
+    }
+    let pods = (isSame ? prepared.templates : templates(of: object)).map { PodScope($0) }
+    let scope = ObjectScope(
+      object: object, pods: pods, context: context,
+      remarks: judged.document.remarks.filter { original.range.contains($0.range) }[...])
+    let matching = policy.overrides.map { $0.includes(object, context) }
+    var sink = FindingSink(
+      object: object, context: context, exemptions: exemptions(of: scope, context))
+    for rule in policy.rules {
+      guard let variant = rule.variant(matching) else { continue }
+      if let scope = variant.scope, !scope.covers(object, context) { continue }
+      sink.begin(rule, variant)
+      run(rule, variant, scope, &sink)
+    }
+    return Evaluation(
+      edits: edits, judged: judged, findings: sink.findings, notes: prepared.notes,
+      excepted: sink.excepted)
+  }
+
+  private func run(
+    _ rule: CompiledRule, _ variant: RuleVariant, _ scope: ObjectScope, _ sink: inout FindingSink
+  ) {
+    switch variant.check {
+    case .container(let check):
+      for pod in scope.pods {
+        for container in pod.containers { check(container, pod, &sink) }
+      }
+    case .pod(let check):
+      for pod in scope.pods { check(pod, &sink) }
+    case .object(let check):
+      if case .kinds(let kinds) = rule.rule.subject, !kinds.contains(scope.object.kind) { return }
+      check(scope, &sink)
+    }
+  }
+
+  private func exemptions(of scope: ObjectScope, _ context: EvaluationContext) -> Exemptions {
+    var exemptions = Exemptions()
+    for exception in policy.exceptions where exception.match.includes(scope.object, context) {
+      exemptions.exceptions.append(exception)
+    }
+    if !policy.exemptions.isEmpty {
+      exemptions.allowed = policy.exemptions
+      exemptions.read(scope.object.annotations)
+      for pod in scope.pods where !pod.template.isPod { exemptions.read(pod.template.annotations) }
+    }
+    return exemptions
+  }
+}

@@ -1,0 +1,131 @@
+import Documents
+import Edits
+import Kubernetes
+
+/// Takes what checks report and makes findings of it.
+///
+/// Checks say what is wrong and where; rule, severity, action and object are known here.
+package struct FindingSink {
+  let object: KubernetesObject
+  let context: EvaluationContext
+  let exemptions: Exemptions
+  /// The rule that is being checked.
+  private var current: (rule: CompiledRule, variant: RuleVariant)?
+  private(set) var findings: [Finding] = []
+  private(set) var excepted: [ExceptedFinding] = []
+  private var reference: ObjectReference?
+
+  init(object: KubernetesObject, context: EvaluationContext, exemptions: Exemptions) {
+    self.object = object
+    self.context = context
+    self.exemptions = exemptions
+  }
+
+  /// Says whose reports come next.
+  mutating func begin(_ rule: CompiledRule, _ variant: RuleVariant) {
+    current = (rule, variant)
+  }
+
+  /// An edit that mends a finding; paths as for the report.
+  package enum Fix {
+    /// What the finding points at gets this value; missing parents are made.
+    case set(Value)
+    /// What the finding points at goes.
+    case remove
+  }
+
+  /// Reports something about a container; `path` leads from the container to the place, which may
+  /// be missing.
+  package mutating func report(
+    _ container: ContainerScope, of pod: PodScope, at path: [String], _ message: String,
+    remedy: String? = nil, fix: Fix? = nil
+  ) {
+    add(
+      base: container.node,
+      above: pod.template.specPath + [container.view.field, String(container.view.position)],
+      path: path, container: container.view.name ?? "", message, remedy, fix)
+  }
+
+  /// Reports something about a pod as a whole; `path` leads from the pod's `spec`.
+  package mutating func report(
+    _ pod: PodScope, at path: [String], _ message: String, remedy: String? = nil, fix: Fix? = nil
+  ) {
+    add(
+      base: pod.spec, above: pod.template.specPath, path: path, container: nil, message, remedy, fix
+    )
+  }
+
+  /// Reports something about the object; `path` leads from its root.
+  package mutating func report(
+    at path: [String], _ message: String, remedy: String? = nil, fix: Fix? = nil
+  ) {
+    add(base: object.node, above: [], path: path, container: nil, message, remedy, fix)
+  }
+
+  private mutating func add(
+    base: Node, above: [String], path: [String], container: String?, _ message: String,
+    _ remedy: String?, _ fix: Fix?
+  ) {
+    guard let (compiled, variant) = current else { return }
+    let rule = compiled.rule
+    if let scope = variant.scope, !scope.covers(container: container) { return }
+    // The nearest node that there is: what is missing has no place of its own.
+    var node = base
+    var rest = path[...]
+    while let token = rest.first, let child = node.at([token]) {
+      node = child
+      rest = rest.dropFirst()
+    }
+    let finding = Finding(
+      rule: rule.id, severity: rule.severity, action: variant.action, object: objectReference(),
+      container: container?.isEmpty == true ? nil : container, node: node,
+      pointer: JSONPointer(above + path), message: message, remedy: remedy ?? rule.remedy,
+      fix: fix.flatMap { patch($0, above: above + path.dropLast(rest.count), node: node, rest) })
+    if let exemption = exemptions.exemption(from: rule.id, container: container) {
+      excepted.append(ExceptedFinding(finding: finding, exemption: exemption))
+    } else {
+      findings.append(finding)
+    }
+  }
+
+  private mutating func objectReference() -> ObjectReference {
+    if let reference { return reference }
+    let made = ObjectReference(object, in: context)
+    reference = made
+    return made
+  }
+
+  /// The one operation of RFC 6902 that does it.
+  private func patch(
+    _ fix: Fix, above: [String], node: Node, _ missing: ArraySlice<String>
+  ) -> JSONPatch? {
+    switch fix {
+    case .remove:
+      return missing.isEmpty ? JSONPatch([.remove(path: JSONPointer(above))]) : nil
+    case .set(let value):
+      guard let first = missing.first else {
+        return JSONPatch([.replace(path: JSONPointer(above), value: value)])
+      }
+      let nested = missing.dropFirst().reversed().reduce(value) { .mapping([.init($1, $0)]) }
+      switch node.kind {
+      case .mapping:
+        return JSONPatch([.add(path: JSONPointer(above + [first]), value: nested)])
+      case .null:
+        return JSONPatch([
+          .replace(path: JSONPointer(above), value: .mapping([.init(first, nested)]))
+        ])
+      default: return nil  // Nothing can be put below a scalar or a sequence.
+      }
+    }
+  }
+}
+
+extension ObjectReference {
+  /// The reference of an object in a context.
+  package init(_ object: KubernetesObject, in context: EvaluationContext) {
+    self.init(
+      apiVersion: object.apiVersion, kind: object.kind,
+      namespace: context.namespace(of: object.namespace),
+      name: object.name ?? object.generateName.map { $0 + "*" } ?? "")
+  }
+}

@@ -1,0 +1,69 @@
+import Documents
+import Kubernetes
+
+/// A pod template as checks see it.
+package struct PodScope: Sendable {
+  package let template: PodTemplate
+  /// All containers, in the order init, app, ephemeral, each in the order of its field.
+  package let containers: [ContainerScope]
+  /// `spec.securityContext`, where it is a mapping.
+  package let securityContext: Node?
+  /// `spec.resources`, where it is a mapping: limits and requests of the pod as a whole.
+  package let resources: Node?
+  /// Whether `spec.os.name` is `windows`, by which alone Pod Security tells Windows pods.
+  package let namesWindows: Bool
+  /// Whether `spec.hostUsers` is false: the pod has a user namespace of its own.
+  package let hasOwnUsers: Bool
+  /// Whether its containers are meant to end: a job's, or those of a pod that is not always
+  /// restarted.
+  package let runsToCompletion: Bool
+
+  init(_ template: PodTemplate) {
+    self.template = template
+    containers = template.containers.map { ContainerScope($0) }
+    var securityContext: Node?
+    var resources: Node?
+    var namesWindows = false
+    var hasOwnUsers = false
+    var restartPolicy: Node?
+    for (key, value) in template.spec.entries {
+      switch key.record.second {
+      case 2 where key.textEquals("os"):
+        namesWindows = value["name"]?.isString("windows") == true
+      case 9 where key.textEquals("hostUsers"): hasOwnUsers = value.boolean == false
+      case 9 where key.textEquals("resources"): resources = value.isMapping ? value : nil
+      case 13 where key.textEquals("restartPolicy"): restartPolicy = value
+      case 15 where key.textEquals("securityContext"):
+        securityContext = value.isMapping ? value : nil
+      default: break
+      }
+    }
+    self.securityContext = securityContext
+    self.resources = resources
+    self.namesWindows = namesWindows
+    self.hasOwnUsers = hasOwnUsers
+    runsToCompletion = Self.runsToCompletion(restartPolicy, template.object.kind)
+  }
+
+  package var object: KubernetesObject { template.object }
+  package var spec: Node { template.spec }
+
+  private static func runsToCompletion(_ restartPolicy: Node?, _ kind: String) -> Bool {
+    if let restartPolicy, restartPolicy.isString("Never") || restartPolicy.isString("OnFailure") {
+      return true
+    }
+    switch kind {
+    case "Job", "CronJob", "ScaledJob", "JobSet", "BroadcastJob", "AdvancedCronJob": return true
+    default: return false
+    }
+  }
+}
+
+/// An object as checks see it.
+package struct ObjectScope: Sendable {
+  package let object: KubernetesObject
+  package let pods: [PodScope]
+  package let context: EvaluationContext
+  /// Where its document was parsed, oddities that the parser met.
+  package let remarks: ArraySlice<Remark>
+}

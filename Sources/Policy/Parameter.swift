@@ -1,0 +1,108 @@
+import Documents
+import Patterns
+
+/// A setting of a rule in the policy document, beside `action`, `match` and `exclude`.
+package struct Parameter: Sendable {
+  package enum Kind: Sendable, Equatable {
+    case boolean
+    /// A whole number in these bounds.
+    case integer(ClosedRange<Int64>)
+    case string
+    /// A sequence of strings, not empty.
+    case strings
+    /// A sequence of patterns for names, not empty.
+    case patterns
+    /// A mapping of names to patterns for their values, not empty.
+    case patternMap
+    /// One of these words.
+    case choice([String])
+
+    /// What stands in documentation and in errors.
+    package var summary: String {
+      switch self {
+      case .boolean: "true or false"
+      case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      case .string: "a string"
+      case .strings: "a list of strings"
+      case .patterns: "a list of names, with * and ?"
+      case .patternMap: "a mapping of names to patterns"
+      case .choice(let words): "one of \(words.joined(separator: ", "))"
+      }
+    }
+  }
+
+  package let name: String
+  package let kind: Kind
+  /// `nil` where the rule is off until the policy gives a value.
+  package let defaultValue: Value?
+  /// One sentence with a full stop; it names the unit of numbers.
+  package let summary: String
+  /// Whether the rule does nothing without it.
+  package let isRequired: Bool
+
+  package init(
+    _ name: String, _ kind: Kind, default defaultValue: Value?, required: Bool = false,
+    _ summary: String
+  ) {
+    self.name = name
+    self.kind = kind
+    self.defaultValue = defaultValue
+    self.isRequired = required
+    self.summary = summary
+  }
+}
+
+/// The values of a rule's parameters, checked against their kinds; what the policy does not give has
+/// its default.
+package struct Parameters: Sendable {
+  private let values: [String: Value]
+
+  /// `given` holds checked values only.
+  init(_ parameters: [Parameter], given: [String: Value]) {
+    var values: [String: Value] = [:]
+    for parameter in parameters {
+      values[parameter.name] = given[parameter.name] ?? parameter.defaultValue
+    }
+    self.values = values
+  }
+
+  /// The value; `nil` where it is not given and has no default.
+  package subscript(name: String) -> Value? { values[name] }
+
+  package func boolean(_ name: String) -> Bool {
+    guard case .boolean(let value)? = values[name] else { return false }
+    return value
+  }
+
+  package func integer(_ name: String) -> Int64 {
+    guard case .number(let text)? = values[name], let value = Int64(text) else { return 0 }
+    return value
+  }
+
+  package func string(_ name: String) -> String {
+    guard case .string(let text)? = values[name] else { return "" }
+    return text
+  }
+
+  package func strings(_ name: String) -> [String] {
+    guard case .sequence(let elements)? = values[name] else { return [] }
+    return elements.compactMap { element in
+      guard case .string(let text) = element else { return nil }
+      return text
+    }
+  }
+
+  package func globs(_ name: String) -> [Glob] {
+    // They were compiled once when the policy was read, so none is lost here.
+    strings(name).compactMap { try? Glob($0) }
+  }
+
+  /// In the order of the policy.
+  package func globMap(_ name: String) -> [(key: String, value: Glob)] {
+    guard case .mapping(let entries)? = values[name] else { return [] }
+    return entries.compactMap { entry in
+      guard case .string(let text) = entry.value, let glob = try? Glob(text) else { return nil }
+      return (entry.key, glob)
+    }
+  }
+}

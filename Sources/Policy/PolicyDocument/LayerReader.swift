@@ -1,0 +1,419 @@
+import Documents
+import Kubernetes
+import Patterns
+
+/// Reads a policy document: the strict half of loading, which knows every key.
+struct LayerReader {
+  var reader: SettingsReader
+  private var layer = LayerSettings()
+  private let hasPlaces: Bool
+
+  static let apiVersion = "kpatch.dev/v1alpha1"
+  static let kind = "Policy"
+  static let specKeys = [
+    "preset", "kubernetesVersion", "exclude", "rules", "overrides", "exceptions",
+    "allowExemptions", "podTemplates", "mutators",
+  ]
+  /// Sections that the design knows and this version does not: an error of their own, since to leave
+  /// them out silently would be a hole in the policy.
+  static let laterKeys = ["configMaps", "podSecurity", "fix", "parity"]
+
+  init(name: String, hasPlaces: Bool = true) {
+    reader = SettingsReader(layer: name, hasPlaces: hasPlaces)
+    layer.name = name
+    self.hasPlaces = hasPlaces
+  }
+
+  /// What the document says; whatever is wrong with it is in ``reader``.
+  mutating func read(_ document: Document) -> LayerSettings {
+    let root = document.root
+    guard root.isMapping else {
+      reader.fail(
+        root, "a policy is a mapping, not \(root.kind.phrase)",
+        "begin with apiVersion: \(Self.apiVersion) and kind: \(Self.kind)")
+      return layer
+    }
+    reader.keys(
+      of: root, known: ["apiVersion", "kind", "metadata", "spec", "status"], in: "the policy")
+    expect("apiVersion", Self.apiVersion, root)
+    expect("kind", Self.kind, root)
+    if let spec = root["spec"], reader.isMapping(spec, "spec") { readSpec(spec) }
+    return layer
+  }
+
+  private mutating func expect(_ key: String, _ wanted: String, _ root: Node) {
+    guard let node = root[key] else {
+      reader.fail(root, "the policy has no \(key)", "write \(key): \(wanted)")
+      return
+    }
+    guard let text = reader.string(node, key) else { return }
+    if text != wanted {
+      reader.fail(node, "\(key) is \(quoted(text))", "expected \(wanted)")
+    }
+  }
+
+  private func origin(_ node: Node) -> SettingOrigin {
+    SettingOrigin(layer: layer.name, range: hasPlaces ? node.range : nil)
+  }
+
+  /// What the spec says that is the whole of a document.
+  mutating func readSpec(of document: Document) -> LayerSettings {
+    readSpec(document.root)
+    return layer
+  }
+
+  private mutating func readSpec(_ spec: Node) {
+    for (key, value) in spec.entries {
+      let name = key.text
+      switch name {
+      case "preset": readPreset(value)
+      case "kubernetesVersion": readVersion(value)
+      case "exclude": readExclude(value)
+      case "rules": layer.rules = readRules(value)
+      case "overrides": readOverrides(value)
+      case "exceptions": readExceptions(value)
+      case "allowExemptions": readExemptions(value)
+      case "podTemplates": readPodTemplates(value)
+      case "mutators": readMutators(value)
+      case _ where Self.laterKeys.contains(name):
+        reader.fail(key, "\(name) is not supported by this version", "remove it")
+      default: reader.unknown("key", name, at: key, in: "spec", known: Self.specKeys)
+      }
+    }
+  }
+
+  private mutating func readPreset(_ node: Node) {
+    let names = Preset.allCases.map(\.name)
+    // An unquoted `none` is a word, but `null` is what `preset:` alone means.
+    guard let name = reader.choice(node, of: names, "preset"), let preset = Preset(name: name)
+    else {
+      return
+    }
+    layer.preset = .init(value: preset, origin: origin(node))
+  }
+
+  private mutating func readVersion(_ node: Node) {
+    guard let text = reader.string(node, "kubernetesVersion") else { return }
+    guard let version = KubernetesVersion(parsing: text) else {
+      reader.fail(
+        node, "kubernetesVersion \(quoted(text)) is not known",
+        "expected \"1.0\" to \"\(KubernetesVersion.newest)\"")
+      return
+    }
+    layer.kubernetesVersion = .init(value: version, origin: origin(node))
+  }
+
+  private mutating func readExclude(_ node: Node) {
+    guard reader.isMapping(node, "exclude") else { return }
+    if let match = readMatch(node, "exclude", containers: false) {
+      layer.exclude = .init(value: match, origin: origin(node))
+    }
+  }
+}
+
+// MARK: - Match
+
+extension LayerReader {
+  /// `match` or `exclude`; `nil` where something in it is wrong.
+  mutating func readMatch(_ node: Node, _ what: String, containers: Bool) -> ObjectMatch? {
+    guard reader.isMapping(node, what) else { return nil }
+    var known = ["kinds", "namespaces", "names", "labels"]
+    if containers { known.append("containers") }
+    let before = reader.problems.count
+    reader.keys(of: node, known: known, in: what)
+    var match = ObjectMatch()
+    for (key, value) in node.entries {
+      switch key.text {
+      case "kinds": match.kinds = reader.globs(value, "kinds") ?? []
+      case "namespaces": match.namespaces = reader.globs(value, "namespaces") ?? []
+      case "names": match.names = reader.globs(value, "names") ?? []
+      case "containers" where containers:
+        match.containers = reader.globs(value, "containers") ?? []
+      case "labels":
+        guard reader.isMapping(value, "labels") else { continue }
+        for (label, pattern) in value.entries {
+          if let glob = reader.glob(pattern, "each value of labels") {
+            match.labels.append((label.text, glob))
+          }
+        }
+      default: continue
+      }
+    }
+    return reader.problems.count == before ? match : nil
+  }
+}
+
+// MARK: - Rules
+
+extension LayerReader {
+  mutating func readRules(_ node: Node) -> [LayerSettings.RuleEntry] {
+    guard reader.isMapping(node, "rules") else { return [] }
+    var entries: [LayerSettings.RuleEntry] = []
+    for (key, value) in node.entries {
+      guard let pattern = readPattern(key) else { continue }
+      guard let setting = readSetting(value, pattern) else { continue }
+      entries.append(.init(pattern: pattern, setting: setting, origin: origin(value), key: key))
+    }
+    return entries
+  }
+
+  /// A rule's id, `category/*` or `*`; a rule or category that is not known is an error.
+  mutating func readPattern(_ node: Node) -> RulePattern? {
+    guard let text = reader.string(node, "a rule's name") else { return nil }
+    return pattern(text, at: node)
+  }
+
+  mutating func pattern(_ text: String, at node: Node) -> RulePattern? {
+    let pattern = RulePattern(text)
+    switch pattern {
+    case .all: return pattern
+    case .category(let category) where Catalogue.categories.contains(category): return pattern
+    case .category(let category):
+      reader.unknown(
+        "category", category, at: node, in: "rules", known: Catalogue.categories)
+    case .rule(let id) where Catalogue.rule(id) != nil: return pattern
+    default:
+      if let alias = Catalogue.rules(named: text).first {
+        reader.fail(
+          node, "unknown rule \(quoted(text))", "here it is called \(quoted(alias.id))")
+      } else {
+        reader.unknown("rule", text, at: node, in: "rules", known: Catalogue.rules.map(\.id))
+      }
+    }
+    return nil
+  }
+
+  private mutating func readSetting(_ node: Node, _ pattern: RulePattern) -> RuleSetting? {
+    let actions = Action.allCases.map(\.name)
+    guard node.isMapping else {
+      guard let name = reader.choice(node, of: actions, "action") else { return nil }
+      return RuleSetting(action: Action(name: name))
+    }
+    var parameters: [Parameter] = []
+    if case .rule(let id) = pattern { parameters = Catalogue.rule(id)?.parameters ?? [] }
+    let before = reader.problems.count
+    var setting = RuleSetting()
+    for (key, value) in node.entries {
+      let name = key.text
+      switch name {
+      case "action":
+        setting.action = reader.choice(value, of: actions, "action").flatMap { Action(name: $0) }
+      case "match": setting.match = readMatch(value, "match", containers: true)
+      case "exclude": setting.exclude = readMatch(value, "exclude", containers: true)
+      default:
+        if let parameter = parameters.first(where: { $0.name == name }) {
+          setting.parameters[name] = readParameter(value, parameter)
+        } else {
+          reader.unknown(
+            "key", name, at: key, in: "the settings of the rule",
+            known: ["action", "match", "exclude"] + parameters.map(\.name))
+        }
+      }
+    }
+    return reader.problems.count == before ? setting : nil
+  }
+
+  private mutating func readParameter(_ node: Node, _ parameter: Parameter) -> Value? {
+    switch parameter.kind {
+    case .boolean: return reader.boolean(node, parameter.name).map { .boolean($0) }
+    case .integer(let range):
+      return reader.integer(node, in: range, parameter.name).map { .number(String($0)) }
+    case .string: return reader.string(node, parameter.name).map { .string($0) }
+    case .choice(let words):
+      return reader.choice(node, of: words, parameter.name).map { .string($0) }
+    case .strings:
+      guard let texts = reader.strings(node, parameter.name) else { return nil }
+      if texts.isEmpty {
+        reader.fail(node, "\(parameter.name) is empty", "name something or remove it")
+        return nil
+      }
+      return .sequence(texts.map { .string($0) })
+    case .patterns:
+      return reader.globs(node, parameter.name).map { .sequence($0.map { .string($0.text) }) }
+    case .patternMap:
+      guard reader.isMapping(node, parameter.name) else { return nil }
+      if node.count == 0 {
+        reader.fail(node, "\(parameter.name) is empty", "name something or remove it")
+        return nil
+      }
+      var entries: [Value.Entry] = []
+      for (key, value) in node.entries {
+        if let glob = reader.glob(value, "each value of \(parameter.name)") {
+          entries.append(.init(key.text, .string(glob.text)))
+        }
+      }
+      return .mapping(entries)
+    }
+  }
+}
+
+// MARK: - Sections
+
+extension LayerReader {
+  private mutating func readOverrides(_ node: Node) {
+    guard isList(node, "overrides") else { return }
+    for entry in node.elements {
+      guard reader.isMapping(entry, "each of overrides") else { continue }
+      reader.keys(of: entry, known: ["match", "rules"], in: "an override")
+      guard let matchNode = entry["match"] else {
+        reader.fail(entry, "the override has no match", "say which objects it is for")
+        continue
+      }
+      guard let match = readMatch(matchNode, "match", containers: false) else { continue }
+      guard let rules = entry["rules"] else {
+        reader.fail(entry, "the override has no rules", "say what it changes")
+        continue
+      }
+      layer.overrides.append(
+        .init(match: match, rules: readRules(rules), origin: origin(entry)))
+    }
+  }
+
+  private mutating func readExceptions(_ node: Node) {
+    guard isList(node, "exceptions") else { return }
+    for entry in node.elements {
+      guard reader.isMapping(entry, "each of exceptions") else { continue }
+      let before = reader.problems.count
+      reader.keys(
+        of: entry, known: ["rules", "match", "reason", "expires"], in: "an exception")
+      let rules = readExceptionRules(entry)
+      var match = ObjectMatch()
+      if let node = entry["match"] {
+        match = readMatch(node, "match", containers: true) ?? match
+      } else {
+        reader.fail(entry, "the exception has no match", "say which objects it is for")
+      }
+      let reason = required("reason", of: entry, "say why the rules may be broken")
+      let text = required("expires", of: entry, "give the last day on which it holds: 2027-06-30")
+      guard reader.problems.count == before, let text, let reason else { continue }
+      guard let expires = CalendarDate(parsing: text) else {
+        reader.fail(
+          entry["expires"] ?? entry, "expires \(quoted(text)) is no day",
+          "expected a date such as 2027-06-30")
+        continue
+      }
+      layer.exceptions.append(
+        .init(
+          value: CompiledException(rules: rules, match: match, reason: reason, expires: expires),
+          origin: origin(entry)))
+    }
+  }
+
+  private mutating func readExceptionRules(_ entry: Node) -> [RulePattern] {
+    guard let node = entry["rules"] else {
+      reader.fail(entry, "the exception has no rules", "say which rules may be broken")
+      return []
+    }
+    guard isList(node, "rules") else { return [] }
+    if node.count == 0 { reader.fail(node, "rules is empty", "say which rules may be broken") }
+    return node.elements.compactMap { readPattern($0) }
+  }
+
+  private mutating func required(_ key: String, of node: Node, _ remedy: String) -> String? {
+    guard let value = node[key] else {
+      reader.fail(node, "the exception has no \(key)", remedy)
+      return nil
+    }
+    guard let text = reader.string(value, key) else { return nil }
+    if text.utf8.allSatisfy({ $0 <= 0x20 }) {
+      reader.fail(value, "\(key) is empty", remedy)
+      return nil
+    }
+    return text
+  }
+
+  private mutating func readExemptions(_ node: Node) {
+    if let all = node.boolean {
+      layer.exemptions = .init(value: all ? [.all] : [], origin: origin(node))
+      return
+    }
+    guard node.isSequence else {
+      reader.fail(
+        node, "allowExemptions must be true, false or a list of rules, not \(node.kind.phrase)")
+      return
+    }
+    layer.exemptions = .init(
+      value: node.elements.compactMap { readPattern($0) }, origin: origin(node))
+  }
+
+  private mutating func readPodTemplates(_ node: Node) {
+    guard isList(node, "podTemplates") else { return }
+    for entry in node.elements {
+      guard reader.isMapping(entry, "each of podTemplates") else { continue }
+      reader.keys(of: entry, known: ["group", "kind", "pointer"], in: "a pod template")
+      guard let kindNode = entry["kind"], let kind = reader.string(kindNode, "kind") else {
+        if entry["kind"] == nil { reader.fail(entry, "the pod template has no kind") }
+        continue
+      }
+      var group = ""
+      if let node = entry["group"] { group = reader.string(node, "group") ?? "" }
+      guard let pointerNode = entry["pointer"] else {
+        reader.fail(
+          entry, "the pod template has no pointer",
+          "say where the pod's metadata and spec are: /spec/template")
+        continue
+      }
+      guard let text = reader.string(pointerNode, "pointer") else { continue }
+      guard let pointer = JSONPointer(parsing: text) else {
+        reader.fail(
+          pointerNode, "\(quoted(text)) is no JSON Pointer",
+          "expected a path such as /spec/template")
+        continue
+      }
+      layer.podTemplates.append(
+        .init(
+          value: CustomPodTemplate(group: group, kind: kind, path: pointer.tokens),
+          origin: origin(entry)))
+    }
+  }
+
+  private mutating func readMutators(_ node: Node) {
+    guard reader.isMapping(node, "mutators") else { return }
+    for (key, value) in node.entries {
+      guard let definition = MutatorCatalogue.mutator(key.text) else {
+        reader.unknown(
+          "mutator", key.text, at: key, in: "mutators", known: MutatorCatalogue.all.map(\.id))
+        continue
+      }
+      readMutator(definition, value)
+    }
+  }
+
+  private mutating func readMutator(_ definition: MutatorDefinition, _ node: Node) {
+    if node.boolean == false || node.isString("off") {
+      layer.mutators.append(
+        .init(
+          definition: definition, mutator: nil, scope: Scope(), settings: .boolean(false),
+          origin: origin(node)))
+      return
+    }
+    var settings = node
+    if node.boolean == true || node.isNull || node.isString("on") {
+      settings = Document(Value.mapping([])).root
+    } else if node.isSequence ? !definition.acceptsSequence : !node.isMapping {
+      reader.fail(
+        node, "the settings of \(definition.id) must be a mapping, not \(node.kind.phrase)")
+      return
+    }
+    let before = reader.problems.count
+    var scope = Scope()
+    if let match = settings["match"] {
+      scope.match = readMatch(match, "match", containers: false)
+    }
+    if let exclude = settings["exclude"] {
+      scope.exclude = readMatch(exclude, "exclude", containers: false)
+    }
+    let mutator = definition.make(settings, &reader)
+    guard let mutator, reader.problems.count == before else { return }
+    layer.mutators.append(
+      .init(
+        definition: definition, mutator: mutator, scope: scope, settings: Value(settings),
+        origin: origin(node)))
+  }
+
+  private mutating func isList(_ node: Node, _ what: String) -> Bool {
+    if node.isSequence || node.isNull { return true }
+    reader.fail(node, "\(what) must be a list, not \(node.kind.phrase)")
+    return false
+  }
+}

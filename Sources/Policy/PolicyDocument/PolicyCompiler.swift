@@ -1,0 +1,268 @@
+import Documents
+import Kubernetes
+import Patterns
+
+/// What became of the layers of a policy.
+package struct PolicyCompilation: Sendable {
+  /// `nil` where at least one problem is an error.
+  package let policy: CompiledPolicy?
+  /// In the order of the layers, then of their documents.
+  package let problems: [PolicyProblem]
+}
+
+/// Puts the layers of a policy together.
+///
+/// A rule starts with its action in the preset. Then each layer in turn changes what it names: first
+/// by `*`, then by `category/*`, then by the rule's own id, so that within a layer the most specific
+/// key wins, and across layers the later layer. Action, `match`, `exclude` and each parameter are
+/// changed one by one; what a key does not name stays.
+package struct PolicyCompiler {
+  private var layers: [LayerSettings] = []
+  private var problems: [PolicyProblem] = []
+  private var settings: [EffectiveSetting] = []
+  private let today: CalendarDate?
+
+  /// Compiles layers, of which later ones override. Nothing here reads a clock: exceptions that
+  /// ended before `today` are left out and noted; without it nothing has expired.
+  package static func compile(
+    _ layers: [PolicyLayer], today: CalendarDate?
+  ) -> PolicyCompilation {
+    var compiler = PolicyCompiler(today: today)
+    for layer in layers { compiler.read(layer) }
+    return compiler.finish()
+  }
+
+  private init(today: CalendarDate?) {
+    self.today = today
+  }
+
+  private mutating func read(_ layer: PolicyLayer) {
+    switch layer.content {
+    case .document(let document):
+      var reader = LayerReader(name: layer.name)
+      layers.append(reader.read(document))
+      problems += reader.reader.problems
+    case .commandLine(let settings):
+      var reader = CommandLineReader(name: layer.name)
+      layers.append(reader.read(settings))
+      problems += reader.problems
+    }
+  }
+
+  private mutating func finish() -> PolicyCompilation {
+    let preset = last(\.preset)
+    let version = last(\.kubernetesVersion)
+    let policy = CompiledPolicy(
+      preset: show(["preset"], preset, default: .recommended) { .string($0.name) },
+      kubernetesVersion: show(["kubernetesVersion"], version, default: .newest) {
+        .string($0.description)
+      },
+      settings: [], exclude: compileExclude(), rules: [], overrides: [], exceptions: [],
+      exemptions: [], podTemplates: [], mutators: [])
+    let rules = compileRules(policy.preset, policy.kubernetesVersion)
+    let overrides = layers.flatMap { $0.overrides.map(\.match) }
+    let exceptions = compileExceptions()
+    let exemptions = show(["allowExemptions"], last(\.exemptions), default: []) { patterns in
+      patterns == [.all] ? true : patterns.isEmpty ? false : .sequence(patterns.map(\.value))
+    }
+    let templates = layers.flatMap(\.podTemplates)
+    for template in templates { show(["podTemplates"], template.value.value, template.origin) }
+    let mutators = compileMutators()
+    let compiled = CompiledPolicy(
+      preset: policy.preset, kubernetesVersion: policy.kubernetesVersion, settings: settings,
+      exclude: policy.exclude, rules: rules, overrides: overrides, exceptions: exceptions,
+      exemptions: exemptions, podTemplates: templates.map(\.value), mutators: mutators)
+    let failed = problems.contains { $0.kind == .error }
+    return PolicyCompilation(policy: failed ? nil : compiled, problems: problems)
+  }
+
+  private func last<Value>(
+    _ section: KeyPath<LayerSettings, LayerSettings.Sourced<Value>?>
+  ) -> LayerSettings.Sourced<Value>? {
+    layers.reversed().lazy.compactMap { $0[keyPath: section] }.first
+  }
+
+  private mutating func show(_ path: [String], _ value: Value, _ origin: SettingOrigin) {
+    settings.append(EffectiveSetting(path: ["spec"] + path, value: value, origin: origin))
+  }
+
+  private mutating func show<Setting>(
+    _ path: [String], _ given: LayerSettings.Sourced<Setting>?, default built: Setting,
+    _ value: (Setting) -> Value
+  ) -> Setting {
+    show(path, value(given?.value ?? built), given?.origin ?? .builtIn)
+    return given?.value ?? built
+  }
+}
+
+// MARK: - Sections
+
+extension PolicyCompiler {
+  /// The namespaces of the cluster's own parts: a policy that stops these stops the cluster.
+  package static let builtInExcludedNamespaces = ["kube-system", "kube-node-lease"]
+
+  private mutating func compileExclude() -> ObjectMatch {
+    var built = ObjectMatch()
+    built.namespaces = Self.builtInExcludedNamespaces.compactMap { try? Glob($0) }
+    return show(["exclude"], last(\.exclude), default: built) { $0.value }
+  }
+
+  private mutating func compileExceptions() -> [CompiledException] {
+    var kept: [CompiledException] = []
+    for layer in layers {
+      for entry in layer.exceptions {
+        if let today, entry.value.expires < today {
+          problems.append(
+            PolicyProblem(
+              kind: .note, layer: entry.origin.layer, range: entry.origin.range,
+              message: "the exception expired on \(entry.value.expires) and no longer holds",
+              remedy: "remove it, or give it a later date"))
+          continue
+        }
+        kept.append(entry.value)
+        show(["exceptions"], entry.value.value, entry.origin)
+      }
+    }
+    return kept
+  }
+
+  private mutating func compileMutators() -> [CompiledMutator] {
+    var compiled: [CompiledMutator] = []
+    for definition in MutatorCatalogue.all {
+      let entry = layers.flatMap(\.mutators).last { $0.definition.id == definition.id }
+      guard let entry else { continue }
+      show(["mutators", definition.id], entry.settings, entry.origin)
+      if let mutator = entry.mutator {
+        compiled.append(CompiledMutator(mutator: mutator, scope: entry.scope))
+      }
+    }
+    return compiled
+  }
+}
+
+// MARK: - Rules
+
+extension PolicyCompiler {
+  private mutating func compileRules(
+    _ preset: Preset, _ version: KubernetesVersion
+  ) -> [CompiledRule] {
+    // The overrides of all layers have one numbering.
+    var overrides: [(layer: Int, entry: LayerSettings.OverrideEntry)] = []
+    for (index, layer) in layers.enumerated() {
+      overrides += layer.overrides.map { (index, $0) }
+    }
+    var compiled: [CompiledRule] = []
+    for rule in Catalogue.rules {
+      let base = ResolvedRule(rule, preset, layers, override: nil)
+      base.show(into: &settings)
+      let variant = makeVariant(base, version)
+      var variants: [(override: Int, variant: RuleVariant?)] = []
+      for (number, override) in overrides.enumerated()
+      where override.entry.rules.contains(where: { $0.pattern.matches(rule.id) }) {
+        let resolved = ResolvedRule(rule, preset, layers, override: override)
+        variants.append((number, makeVariant(resolved, version)))
+      }
+      // A rule that is off everywhere costs nothing.
+      guard variant != nil || variants.contains(where: { $0.variant != nil }) else { continue }
+      compiled.append(CompiledRule(rule: rule, base: variant, variants: variants))
+    }
+    for (_, override) in overrides {
+      show(["overrides"], override.value, override.origin)
+    }
+    return compiled
+  }
+
+  private mutating func makeVariant(
+    _ resolved: ResolvedRule, _ version: KubernetesVersion
+  ) -> RuleVariant? {
+    guard resolved.action.value != .off else { return nil }
+    let rule = resolved.rule
+    let missing = rule.parameters.filter { $0.isRequired && resolved.parameters[$0.name] == nil }
+    if let parameter = missing.first {
+      // By a wildcard it is simply not meant.
+      guard let named = resolved.namedBy else { return nil }
+      let problem = PolicyProblem(
+        layer: named.layer, range: named.range,
+        message: "\(rule.id) does nothing without \(parameter.name)",
+        remedy: "give it \(parameter.kind.summary)")
+      if !problems.contains(problem) { problems.append(problem) }
+      return nil
+    }
+    let parameters = Parameters(
+      rule.parameters, given: resolved.parameters.mapValues(\.value))
+    guard let check = rule.makeCheck(parameters, version) else { return nil }
+    let scope = Scope(match: resolved.match?.value, exclude: resolved.exclude?.value)
+    return RuleVariant(
+      action: resolved.action.value, check: check,
+      scope: scope.match == nil && scope.exclude == nil ? nil : scope)
+  }
+}
+
+/// A rule's settings after all layers, each with its origin.
+struct ResolvedRule {
+  typealias Sourced = LayerSettings.Sourced
+
+  let rule: Rule
+  var action: Sourced<Action>
+  var parameters: [String: Sourced<Value>] = [:]
+  var match: Sourced<ObjectMatch>?
+  var exclude: Sourced<ObjectMatch>?
+  /// The last place that gave an action other than off to this very rule.
+  var namedBy: SettingOrigin?
+
+  /// Without an override, or as it is where that one matches. The rules of layers after the
+  /// override's count more than the override: a later layer has the last word.
+  init(
+    _ rule: Rule, _ preset: Preset, _ layers: [LayerSettings],
+    override: (layer: Int, entry: LayerSettings.OverrideEntry)?
+  ) {
+    self.rule = rule
+    action = Sourced(
+      value: rule.presets[preset], origin: SettingOrigin(layer: "preset \(preset.name)"))
+    for (index, layer) in layers.enumerated() {
+      apply(layer.rules)
+      if let override, override.layer == index { apply(override.entry.rules) }
+    }
+  }
+
+  private mutating func apply(_ entries: [LayerSettings.RuleEntry]) {
+    for rank in 0...2 {
+      for entry in entries where entry.pattern.rank == rank && entry.pattern.matches(rule.id) {
+        apply(entry)
+      }
+    }
+  }
+
+  private mutating func apply(_ entry: LayerSettings.RuleEntry) {
+    let setting = entry.setting
+    if let action = setting.action {
+      self.action = Sourced(value: action, origin: entry.origin)
+      if entry.pattern.rank == 2 { namedBy = action == .off ? nil : entry.origin }
+    }
+    for (name, value) in setting.parameters {
+      parameters[name] = Sourced(value: value, origin: entry.origin)
+    }
+    if let match = setting.match { self.match = Sourced(value: match, origin: entry.origin) }
+    if let exclude = setting.exclude {
+      self.exclude = Sourced(value: exclude, origin: entry.origin)
+    }
+  }
+
+  /// Adds what is to be shown of it.
+  func show(into settings: inout [EffectiveSetting]) {
+    func add(_ key: String, _ value: Value, _ origin: SettingOrigin) {
+      settings.append(
+        EffectiveSetting(path: ["spec", "rules", rule.id, key], value: value, origin: origin))
+    }
+    add("action", .string(action.value.name), action.origin)
+    for parameter in rule.parameters {
+      if let given = parameters[parameter.name] {
+        add(parameter.name, given.value, given.origin)
+      } else if let value = parameter.defaultValue {
+        add(parameter.name, value, .builtIn)
+      }
+    }
+    if let match { add("match", match.value.value, match.origin) }
+    if let exclude { add("exclude", exclude.value.value, exclude.origin) }
+  }
+}

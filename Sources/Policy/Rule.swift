@@ -1,0 +1,171 @@
+/// A rule as a value: what it says of itself, and how to make its check.
+///
+/// `kpatch rules`, `kpatch explain`, the policy's JSON Schema and the documentation are produced from
+/// these values, so there is one place for each word. A rule lives in `Rules/` in a file of its own,
+/// named after it, and is listed in ``Catalogue``.
+package struct Rule: Sendable {
+  /// `category/name` in kebab case; never changes once released.
+  package let id: String
+  /// A few words without a full stop: what the rule demands.
+  package let title: String
+  package let severity: Severity
+  /// What it does in each preset.
+  package let presets: PresetActions
+  /// What is judged, for documentation and for skipping what it does not concern.
+  package let subject: Subject
+  /// The fields that are read, from the pod template (`spec.securityContext.runAsNonRoot`,
+  /// `spec.containers[*].image`) or from the object.
+  package let fields: [String]
+  /// Why, in one sentence with a full stop.
+  package let why: String
+  /// Where that is written: an address, or a section of a specification.
+  package let source: String
+  /// What to do, in one sentence with a full stop.
+  package let remedy: String
+  package let parameters: [Parameter]
+  /// What can be said of the edit that findings carry.
+  package let fix: FixClass
+  /// A manifest that fails and the same one mended, as YAML.
+  package let example: Example
+  /// What other tools call it.
+  package let aliases: [Alias]
+  /// The check for these parameters at this version of Kubernetes; `nil` where there is nothing to
+  /// check, because the version has no such requirement.
+  package let makeCheck: @Sendable (Parameters, KubernetesVersion) -> Check?
+
+  package init(
+    id: String, title: String, severity: Severity, presets: PresetActions, subject: Subject,
+    fields: [String], why: String, source: String, remedy: String, parameters: [Parameter] = [],
+    fix: FixClass = .none, example: Example, aliases: [Alias] = [],
+    makeCheck: @escaping @Sendable (Parameters, KubernetesVersion) -> Check?
+  ) {
+    self.id = id
+    self.title = title
+    self.severity = severity
+    self.presets = presets
+    self.subject = subject
+    self.fields = fields
+    self.why = why
+    self.source = source
+    self.remedy = remedy
+    self.parameters = parameters
+    self.fix = fix
+    self.example = example
+    self.aliases = aliases
+    self.makeCheck = makeCheck
+  }
+
+  /// The part of the id before the slash.
+  package var category: String { String(id.prefix { $0 != "/" }) }
+
+  /// Whether it says nothing until the policy gives it a parameter.
+  package var needsParameters: Bool { parameters.contains { $0.isRequired } }
+}
+
+extension Rule {
+  /// What a rule looks at.
+  package enum Subject: Sendable, Equatable {
+    /// Pods and everything that makes pods.
+    case pods
+    /// Every object.
+    case objects
+    /// Objects of these kinds.
+    case kinds([String])
+
+    package var summary: String {
+      switch self {
+      case .pods: "pods and pod templates"
+      case .objects: "all objects"
+      case .kinds(let kinds): kinds.joined(separator: ", ")
+      }
+    }
+  }
+
+  /// What the edit of a finding may do to the application.
+  package enum FixClass: UInt8, Sendable, CaseIterable {
+    /// No edit: the right value is not known.
+    case none
+    /// Changes nothing that works.
+    case safe
+    /// Can break an application that relies on what is forbidden.
+    case review
+
+    package var name: String {
+      switch self {
+      case .none: "none"
+      case .safe: "safe"
+      case .review: "review"
+      }
+    }
+  }
+
+  package struct Example: Sendable {
+    package let fails: String
+    package let passes: String
+
+    package init(fails: String, passes: String) {
+      self.fails = fails
+      self.passes = passes
+    }
+  }
+
+  /// The same check in another tool.
+  package struct Alias: Sendable, Equatable {
+    package enum Tool: String, Sendable, CaseIterable {
+      case podSecurity = "pod-security"
+      case polaris
+      case kubeLinter = "kube-linter"
+      case kubeScore = "kube-score"
+      case kyverno
+      case gatekeeper
+      case checkov
+    }
+
+    package let tool: Tool
+    package let id: String
+
+    package init(_ tool: Tool, _ id: String) {
+      self.tool = tool
+      self.id = id
+    }
+  }
+}
+
+/// The action of a rule in each preset; in `none` every rule is off.
+package struct PresetActions: Sendable, Equatable {
+  package var baseline: Action
+  package var restricted: Action
+  package var recommended: Action
+  package var everything: Action
+
+  package subscript(preset: Preset) -> Action {
+    switch preset {
+    case .none: .off
+    case .baseline: baseline
+    case .restricted: restricted
+    case .recommended: recommended
+    case .everything: everything
+    }
+  }
+
+  /// A check of the Pod Security Standards' level baseline, which restricted contains.
+  package static func baseline(recommended: Action) -> PresetActions {
+    PresetActions(
+      baseline: .deny, restricted: .deny, recommended: recommended, everything: .deny)
+  }
+
+  /// A check that only the level restricted has.
+  package static func restricted(recommended: Action) -> PresetActions {
+    PresetActions(baseline: .off, restricted: .deny, recommended: recommended, everything: .deny)
+  }
+
+  /// A check that is no part of the Pod Security Standards.
+  package static func ours(recommended: Action, everything: Action) -> PresetActions {
+    PresetActions(
+      baseline: .off, restricted: .off, recommended: recommended, everything: everything)
+  }
+
+  /// Off in every preset: it needs parameters.
+  package static let untilSet = PresetActions(
+    baseline: .off, restricted: .off, recommended: .off, everything: .off)
+}
