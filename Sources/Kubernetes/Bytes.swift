@@ -55,3 +55,19 @@ enum Blanks {
     }
   }
 }
+
+/// Small helpers on spans of text.
+enum Bytes {
+  static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+    guard left.count == right.count else { return false }
+    for index in 0..<left.count where left[index] != right[index] { return false }
+    return true
+  }
+
+  static func string(_ text: Span<UInt8>) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    for index in 0..<text.count { bytes.append(text[index]) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
