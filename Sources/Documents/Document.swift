@@ -4,18 +4,19 @@
 /// the object as Kubernetes reads it: aliases and merge keys are expanded, a key that stands twice
 /// has its last value, keys are strings, numbers have their JSON text. How it was written is kept in
 /// the ranges, the flags and the decorations, for the renderers.
+@usableFromInline
 package final class Document: Sendable {
-  package let source: Source
+  @usableFromInline package let source: Source
   /// The part of the source that belongs to this document: directives, `---`, comments and content
   /// up to where the next document begins. The ranges of all documents of a source cover it without
   /// gap or overlap.
-  package let range: SourceRange
+  @usableFromInline package let range: SourceRange
   /// The place in its source, from 0.
   package let position: Int
   /// The node table; never empty, row 0 is the root. See ``NodeRecord`` for its order.
-  package let records: [NodeRecord]
+  @usableFromInline package let records: [NodeRecord]
   /// Texts of scalars that differ from the bytes of the source.
-  package let sideText: [UInt8]
+  @usableFromInline package let sideText: [UInt8]
   /// Anchors, tags, aliases and merge keys in the order of the source; empty for JSON.
   package let decorations: [Decoration]
   /// Oddities that are no errors, in the order of the source.

@@ -2,7 +2,9 @@
 ///
 /// All questions about an object are asked through nodes. A node knows neither its format nor its
 /// parent; ``Document/pointer(to:)`` finds the way to it when something is to be shown.
+@usableFromInline
 package struct Node: Sendable {
+  @usableFromInline
   package enum Kind: UInt8, Sendable {
     case null = 0
     case boolean = 1
@@ -15,8 +17,8 @@ package struct Node: Sendable {
     case mapping = 6
   }
 
-  package let document: Document
-  package let index: UInt32
+  @usableFromInline package let document: Document
+  @usableFromInline package let index: UInt32
 
   @inlinable
   package init(document: Document, index: UInt32) {
@@ -174,6 +176,7 @@ extension Node {
       : Elements(document: document, row: 0, end: 0)
   }
 
+  @usableFromInline
   package struct Entries: Sequence, IteratorProtocol, Sendable {
     @usableFromInline let document: Document
     @usableFromInline var row: UInt32
@@ -195,6 +198,7 @@ extension Node {
     }
   }
 
+  @usableFromInline
   package struct Elements: Sequence, IteratorProtocol, Sendable {
     @usableFromInline let document: Document
     @usableFromInline var row: UInt32

@@ -14,9 +14,11 @@
 /// number as JSON writes it (`0x1F` in YAML has the text `31`), `true`, `false` or `null` for those.
 /// It is a slice of the source where the two are the same bytes, else a slice of the document's side
 /// text, and ``Flags/sideText`` says which.
+@usableFromInline
 package struct NodeRecord: Sendable, Equatable {
+  @usableFromInline
   package struct Flags: OptionSet, Sendable, Equatable {
-    package let rawValue: UInt32
+    @usableFromInline package let rawValue: UInt32
 
     @inlinable
     package init(rawValue: UInt32) {
@@ -43,14 +45,14 @@ package struct NodeRecord: Sendable, Equatable {
   }
 
   /// Kind in bits 0 to 3, ``Flags`` in bits 8 to 31.
-  package var head: UInt32
+  @usableFromInline package var head: UInt32
   /// Source range of the node itself, without its anchor and tag.
-  package var start: UInt32
-  package var end: UInt32
+  @usableFromInline package var start: UInt32
+  @usableFromInline package var end: UInt32
   /// Scalar: offset of its text. Mapping: number of entries. Sequence: number of elements.
-  package var first: UInt32
+  @usableFromInline package var first: UInt32
   /// Scalar: bytes of its text. Container: index of the row after its last descendant.
-  package var second: UInt32
+  @usableFromInline package var second: UInt32
 
   @inlinable
   package init(

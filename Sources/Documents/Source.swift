@@ -1,9 +1,10 @@
 /// The bytes of one input, shared by all documents that were parsed from it.
 ///
 /// It holds no file name: nothing above the parsers knows where its input came from.
+@usableFromInline
 package final class Source: Sendable {
   /// All bytes, as they were read.
-  package let bytes: [UInt8]
+  @usableFromInline package let bytes: [UInt8]
 
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes

@@ -2,11 +2,12 @@
 ///
 /// Offsets are 32 bits wide: an input is at most ``DocumentLimits/maximumBytes`` bytes long, which is
 /// far below 4 GiB.
+@usableFromInline
 package struct SourceRange: Equatable, Hashable, Sendable {
   /// Offset of the first byte.
-  package let start: UInt32
+  @usableFromInline package let start: UInt32
   /// Offset one past the last byte; never below ``start``.
-  package let end: UInt32
+  @usableFromInline package let end: UInt32
 
   @inlinable
   package init(start: UInt32, end: UInt32) {
