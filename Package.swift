@@ -75,7 +75,7 @@ let package = Package(
     tests("Policy", ["Documents", "Edits", "Patterns", "Kubernetes", "Policy"]),
     tests("CommandLine", ["CommandLine"]),
     tests("Patterns", ["Documents", "Patterns"]),
-    tests("Kubernetes", ["Documents", "Edits", "Patterns", "Kubernetes"]),
+    tests("Kubernetes", ["Documents", "Patterns", "JSONSyntax", "Kubernetes"]),
     tests("Patch", ["Documents", "Edits", "JSONSyntax"]),
     tests("Manifests", ["Documents", "Edits", "Manifests"]),
     tests("JSONSyntax", ["Documents", "Edits", "JSONSyntax"]),

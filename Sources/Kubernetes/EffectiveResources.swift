@@ -33,14 +33,19 @@ package struct EffectiveResources: Sendable {
   package let podLimits: Node?
 
   package init(_ container: ContainerView, in pod: PodTemplate) {
-    let resources = container.node["resources"]
-    requests = resources?["requests"]
-    limits = resources?["limits"]
     // Pod-level resources are forbidden on Windows, and ephemeral containers have no part in any.
-    let shared =
-      pod.isWindows || container.sort == .ephemeral ? nil : pod.spec["resources"]
-    podRequests = shared?["requests"]
-    podLimits = shared?["limits"]
+    let hasShare = !pod.isWindows && container.sort != .ephemeral
+    self.init(
+      container: container.node["resources"], pod: hasShare ? pod.spec["resources"] : nil)
+  }
+
+  /// From the values of the two fields, where they are known already; `pod` is `nil` where pod-level
+  /// resources have no effect.
+  package init(container: Node?, pod: Node?) {
+    requests = container?["requests"]
+    limits = container?["limits"]
+    podRequests = pod?["requests"]
+    podLimits = pod?["limits"]
   }
 
   /// The request for a resource (`cpu`, `memory`, `hugepages-2Mi`, ...): the container's own, else its

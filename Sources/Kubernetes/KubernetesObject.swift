@@ -15,6 +15,10 @@ package struct KubernetesObject: Sendable {
     guard let apiVersion = node["apiVersion"]?.string, !apiVersion.isEmpty,
       let kind = node["kind"]?.string, !kind.isEmpty
     else { return nil }
+    self.init(node, apiVersion: apiVersion, kind: kind)
+  }
+
+  private init(_ node: Node, apiVersion: String, kind: String) {
     self.node = node
     self.apiVersion = apiVersion
     self.kind = kind
@@ -55,15 +59,17 @@ extension KubernetesObject {
     guard let object = KubernetesObject(root) else { return [] }
     guard object.isList else { return [object] }
     var found: [KubernetesObject] = []
-    var open = [object.node["items"]?.elements.makeIterator()]
+    var open = [(list: object, items: object.node["items"]?.elements.makeIterator())]
     while !open.isEmpty {
-      guard let item = open[open.count - 1]?.next() else {
+      guard let item = open[open.count - 1].items?.next() else {
         open.removeLast()
         continue
       }
-      guard let object = KubernetesObject(item) else { continue }
+      guard let object = KubernetesObject(item) ?? open[open.count - 1].list.typed(item) else {
+        continue
+      }
       if object.isList {
-        open.append(object.node["items"]?.elements.makeIterator())
+        open.append((object, object.node["items"]?.elements.makeIterator()))
       } else {
         found.append(object)
       }
@@ -71,11 +77,21 @@ extension KubernetesObject {
     return found
   }
 
-  /// `kind: List`, or a `…List` of the core API with a sequence of items and no spec: what
-  /// `kubectl get -o yaml` writes.
+  /// `kind: List`, which `kubectl get -o yaml` writes, or a `…List` with a sequence of items and no
+  /// spec, as the API server answers.
   package var isList: Bool {
     kind.utf8.elementsEqual("List".utf8) && group.isEmpty
       || kind.utf8.count > 4 && kind.hasSuffix("List") && node["items"]?.isSequence == true
         && node["spec"] == nil
+  }
+
+  /// An item of a typed list, in which the API server leaves out what all items have in common: those
+  /// of a `DeploymentList` are Deployments (apimachinery, UnstructuredJSONScheme). `nil` where the
+  /// item has one of the two fields, or this is a plain `List`.
+  private func typed(_ item: Node) -> KubernetesObject? {
+    guard item.isMapping, kind.utf8.count > 4, item["apiVersion"] == nil, item["kind"] == nil else {
+      return nil
+    }
+    return KubernetesObject(item, apiVersion: apiVersion, kind: String(kind.dropLast(4)))
   }
 }

@@ -28,8 +28,11 @@ package struct PodTemplate: Sendable {
   package var specPath: [String] { path + ["spec"] }
   /// The path from the object to the pod's `metadata`, which may be missing.
   package var metadataPath: [String] { path + ["metadata"] }
-  /// Whether the object is the pod itself.
-  package var isPod: Bool { path.isEmpty }
+  /// Whether the object is the pod itself, and not just shaped like one (a Knative Revision).
+  package var isPod: Bool {
+    path.isEmpty && object.apiVersion.utf8.elementsEqual("v1".utf8)
+      && object.kind.utf8.elementsEqual("Pod".utf8)
+  }
 
   package var annotations: Node? { metadata?["annotations"] }
   package var labels: Node? { metadata?["labels"] }
@@ -37,7 +40,7 @@ package struct PodTemplate: Sendable {
   /// Whether the pod is for Windows: `spec.os.name`, or where that is not set a node selector
   /// `kubernetes.io/os` (or its beta form).
   package var isWindows: Bool {
-    if let name = spec["os", "name"] { return name.isString("windows") }
+    if let name = spec["os", "name"], !name.isNull { return name.isString("windows") }
     let selector = spec["nodeSelector"]
     return selector?["kubernetes.io/os"]?.isString("windows") == true
       || selector?["beta.kubernetes.io/os"]?.isString("windows") == true
@@ -45,14 +48,16 @@ package struct PodTemplate: Sendable {
 }
 
 extension KubernetesObject {
-  /// The pod templates of the object, in its order; most kinds have one or none.
+  /// The pod templates of the object, in the order of the table; most kinds have one or none.
   ///
   /// `additional` are paths to the holders of `metadata` and `spec` in further kinds, from the
-  /// policy.
+  /// policy; `*` stands for every element of a sequence. A path that is in the table as well counts
+  /// once.
   package func podTemplates(additional: [[String]] = []) -> [PodTemplate] {
     var templates: [PodTemplate] = []
-    for path in PodTemplatePaths.paths(of: self) + additional {
-      PodTemplatePaths.expand(path, below: node) { path in
+    let known = PodTemplatePaths.paths(of: self)
+    for path in additional.isEmpty ? known : known + additional.filter({ !known.contains($0) }) {
+      for path in PodTemplatePaths.expand(path, below: node) {
         if let template = PodTemplate(object: self, path: path) { templates.append(template) }
       }
     }
@@ -124,16 +129,24 @@ package enum PodTemplatePaths {
     table[object.group]?[object.kind] ?? []
   }
 
-  /// Calls `body` with the path once for each element where it holds a `*`.
-  static func expand(_ path: [String], below node: Node, _ body: ([String]) -> Void) {
-    guard let star = path.firstIndex(of: "*") else {
-      body(path)
-      return
+  /// The paths that a path with any number of `*` stands for, in the order of the elements.
+  static func expand(_ path: [String], below node: Node) -> [[String]] {
+    guard path.contains("*") else { return [path] }
+    var found: [(path: [String], node: Node)] = [([], node)]
+    for token in path {
+      var next: [(path: [String], node: Node)] = []
+      for (path, node) in found {
+        if token == "*" {
+          guard node.isSequence else { continue }
+          for (position, element) in node.elements.enumerated() {
+            next.append((path + [String(position)], element))
+          }
+        } else if let child = node.at([token][...]) {
+          next.append((path + [token], child))
+        }
+      }
+      found = next
     }
-    let head = path[..<star]
-    guard let sequence = node.at(head), sequence.isSequence else { return }
-    for position in 0..<sequence.count {
-      body(head + [String(position)] + path[(star + 1)...])
-    }
+    return found.map(\.path)
   }
 }
