@@ -80,5 +80,6 @@ let package = Package(
     tests("Manifests", ["Documents", "Edits", "Manifests"]),
     tests("JSONSyntax", ["Documents", "Edits", "JSONSyntax"]),
     tests("Reports", ["Documents", "Edits", "JSONSyntax", "Policy", "Reports"]),
+    tests("Admission", ["Documents", "Edits", "JSONSyntax", "Policy", "Admission"]),
   ]
 )

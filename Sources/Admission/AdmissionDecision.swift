@@ -8,6 +8,8 @@ package struct AdmissionDecision: Sendable {
   package let allowed: Bool
   /// Whether the object was looked at; false for what passes through.
   package let isEvaluated: Bool
+  /// Whether the API takes a patch of this request.
+  package let isMutable: Bool
   /// All findings, in the order of the engine.
   package let findings: [Finding]
   /// What the mutators did or left alone, and why.

@@ -13,16 +13,34 @@ package struct Engine: Sendable {
     self.policy = policy
   }
 
+  /// What is done with an object. Both, unless the API takes no patch or wants no verdict.
+  package struct Steps: OptionSet, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) {
+      self.rawValue = rawValue
+    }
+
+    package static let mutate = Steps(rawValue: 1)
+    package static let judge = Steps(rawValue: 2)
+    package static let all: Steps = [.mutate, .judge]
+  }
+
   /// Mutates and judges one object, which may be any node of a document. What is no Kubernetes
   /// object comes back as it is.
   package func evaluate(
-    object node: Node, context: EvaluationContext = EvaluationContext()
+    object node: Node, context: EvaluationContext = EvaluationContext(), steps: Steps = .all
   ) throws(EditConflict) -> Evaluation {
     guard let object = KubernetesObject(node) else { return .untouched(node) }
     var proposals = EditProposals(node.document)
     var prepared = prepare(object, context)
-    try propose(&prepared, context, into: &proposals)
+    if steps.contains(.mutate) { try propose(&prepared, context, into: &proposals) }
     let edits = try proposals.merged()
+    guard steps.contains(.judge) else {
+      return Evaluation(
+        edits: edits, judged: node, findings: [], notes: prepared.notes,
+        isExcluded: prepared.isExcluded)
+    }
     return judge(prepared, edits, context)
   }
 

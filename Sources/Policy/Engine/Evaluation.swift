@@ -5,7 +5,8 @@ import Edits
 package struct Evaluation: Sendable {
   /// What the mutators change, relative to the original document. Empty where nothing changes.
   package let edits: EditSet
-  /// The object after mutation: what the rules judged. The original node where nothing changed.
+  /// The object after mutation: what the rules judged. The original node where nothing changed, or
+  /// where nothing was to be judged.
   package let judged: Node
   /// In the order of the catalogue, then of the object.
   package let findings: [Finding]

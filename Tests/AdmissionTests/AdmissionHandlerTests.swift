@@ -1,0 +1,164 @@
+import Admission
+import Documents
+import Edits
+import JSONSyntax
+import Policy
+import Testing
+
+@Suite("Admission door")
+struct AdmissionHandlerTests {
+  @Test("A denial names the object by the request's namespace, then each finding")
+  func denial() throws {
+    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    let response = try Reviews.response(to: Reviews.body(), from: handler, at: .validate)
+    guard case .string(let message)? = response["status"]?["message"] else {
+      Issue.record("no message")
+      return
+    }
+    let lines = message.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.first == "Pod shop/web-7d4b9c-* breaks a rule of the policy:")
+    let start = "- pss/privileged at /spec/containers/1/securityContext/privileged: "
+    #expect(lines.last?.hasPrefix(start) == true)
+  }
+
+  @Test("A rule that warns gives a warning, one that audits an audit annotation")
+  func warnAndAudit() throws {
+    let warning = try Reviews.response(
+      to: Reviews.body(), from: Reviews.handler(rules: ["pss/privileged=warn"]), at: .review)
+    #expect(warning["allowed"] == true)
+    guard case .sequence(let warnings)? = warning["warnings"] else {
+      Issue.record("no warnings")
+      return
+    }
+    #expect(warnings.count == 1)
+    #expect(warning["auditAnnotations"] == nil)
+    let audit = try Reviews.response(
+      to: Reviews.body(), from: Reviews.handler(rules: ["pss/privileged=audit"]), at: .review)
+    #expect(audit["warnings"] == nil)
+    #expect(
+      audit["auditAnnotations"] == [
+        "audit-findings": "pss/privileged /spec/containers/1/securityContext/privileged"
+      ])
+  }
+
+  @Test("The mutating endpoint gives no verdict")
+  func mutateOnly() throws {
+    let handler = try Reviews.handler(preset: "restricted")
+    let response = try Reviews.response(to: Reviews.body(), from: handler, at: .mutate)
+    #expect(response["allowed"] == true)
+    #expect(response["warnings"] == nil)
+  }
+
+  @Test(
+    "What a policy does not speak of passes through",
+    arguments: [
+      "status", "scale", "binding", "eviction", "token", "exec", "attach", "portforward", "proxy",
+      "log", "approval", "finalize", "whatever",
+    ])
+  func subresources(name: String) throws {
+    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    for operation in ["CREATE", "UPDATE"] {
+      let body = Reviews.body(operation, subresource: name, oldObject: Reviews.pod)
+      let response = try Reviews.response(to: body, from: handler, at: .review)
+      #expect(response == ["uid": "u-1", "allowed": true])
+    }
+  }
+
+  @Test(
+    "Subresources that change the pod are judged", arguments: ["ephemeralcontainers", "resize"])
+  func judgedSubresources(name: String) throws {
+    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    let body = Reviews.body("UPDATE", subresource: name, oldObject: Reviews.pod)
+    let response = try Reviews.response(to: body, from: handler, at: .review)
+    #expect(response["allowed"] == false)
+  }
+
+  @Test("Deleting and connecting are allowed, whatever the object looks like")
+  func deleteAndConnect() throws {
+    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    for (operation, object, old) in [
+      ("DELETE", "null", Reviews.pod), ("DELETE", "null", "null"),
+      ("CONNECT", Reviews.pod, "null"), ("CONNECT", "null", "null"),
+    ] {
+      let body = Reviews.body(operation, object: object, oldObject: old)
+      let response = try Reviews.response(to: body, from: handler, at: .review)
+      #expect(response == ["uid": "u-1", "allowed": true])
+    }
+  }
+
+  @Test("An object that is being deleted can lose its finalizers")
+  func terminating() throws {
+    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    let object = Reviews.pod.replacing(
+      "\"generateName\"",
+      with: "\"deletionTimestamp\": \"2026-11-21T00:18:02Z\", \"generateName\"")
+    let update = Reviews.body("UPDATE", object: object, oldObject: object)
+    #expect(try Reviews.response(to: update, from: handler, at: .review)["allowed"] == true)
+    // Until then it is judged.
+    let before = Reviews.body("UPDATE", oldObject: object)
+    #expect(try Reviews.response(to: before, from: handler, at: .review)["allowed"] == false)
+  }
+
+  @Test("The namespace is the request's, not the object's")
+  func namespace() throws {
+    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    // The built-in policy leaves kube-system alone.
+    let object = Reviews.pod.replacing(
+      "\"generateName\"", with: "\"namespace\": \"kube-system\", \"generateName\"")
+    let judged = Reviews.body(object: object)
+    #expect(try Reviews.response(to: judged, from: handler, at: .review)["allowed"] == false)
+    let excluded = Reviews.body(namespace: "kube-system")
+    #expect(try Reviews.response(to: excluded, from: handler, at: .review)["allowed"] == true)
+  }
+
+  @Test("The answer is in the version that came", arguments: ["v1", "v1beta1"])
+  func versions(version: String) throws {
+    let body = Reviews.body(api: "admission.k8s.io/\(version)")
+    _ = try Reviews.response(to: body, from: Reviews.handler(), at: .review)
+  }
+
+  @Test("A uid of any characters comes back as it was")
+  func uid() throws {
+    let body = Reviews.body(uid: "\"a\\\"\\u0000\\n\\ud83d\\ude00é\"")
+    _ = try Reviews.response(to: body, from: Reviews.handler(), at: .review)
+  }
+
+  @Test("Thousands of findings stay within what the API server keeps")
+  func manyWarnings() throws {
+    let container = "{\"name\": \"a\\u001b\", \"securityContext\": {\"privileged\": true}}"
+    let containers = Array(repeating: container, count: 2_000).joined(separator: ",")
+    let object = """
+      {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "big"},
+       "spec": {"containers": [\(containers)]}}
+      """
+    let warned = try Reviews.response(
+      to: Reviews.body(object: object), from: Reviews.handler(rules: ["pss/privileged=warn"]),
+      at: .review)
+    guard case .sequence(let warnings)? = warned["warnings"],
+      case .string(let last)? = warnings.last
+    else {
+      Issue.record("no warnings")
+      return
+    }
+    #expect(last == "and \(2_000 - warnings.count + 1) more of the policy's warnings")
+    let denied = try Reviews.response(
+      to: Reviews.body(object: object), from: Reviews.handler(rules: ["pss/privileged=deny"]),
+      at: .review)
+    guard case .string(let message)? = denied["status"]?["message"] else {
+      Issue.record("no message")
+      return
+    }
+    #expect(message.hasPrefix("Pod shop/big breaks 2000 rules of the policy:\n- pss/privileged"))
+    #expect(message.hasSuffix("\n- and 1975 more"))
+    let audited = try Reviews.response(
+      to: Reviews.body(object: object), from: Reviews.handler(rules: ["pss/privileged=audit"]),
+      at: .review)
+    guard case .string(let list)? = audited["auditAnnotations"]?["audit-findings"] else {
+      Issue.record("no annotation")
+      return
+    }
+    #expect(list.unicodeScalars.count <= 4_096)
+    #expect(list.hasSuffix(" more"))
+  }
+}

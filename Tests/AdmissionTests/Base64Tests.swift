@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Admission
+
+@Suite("Base64")
+struct Base64Tests {
+  @Test(
+    "The vectors of RFC 4648 §10",
+    arguments: [
+      ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
+      ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
+    ])
+  func vectors(plain: String, encoded: String) {
+    var output: [UInt8] = []
+    Base64.append(Array(plain.utf8), to: &output)
+    #expect(String(decoding: output, as: UTF8.self) == encoded)
+  }
+
+  @Test("Every byte in every place, as another implementation writes it")
+  func everyByte() {
+    for shift in 0..<3 {
+      let bytes = [UInt8](repeating: 0, count: shift) + Array(0...255)
+      var output: [UInt8] = []
+      Base64.append(bytes, to: &output)
+      #expect(String(decoding: output, as: UTF8.self) == encode(bytes))
+    }
+  }
+}
