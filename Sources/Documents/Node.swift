@@ -124,6 +124,15 @@ extension Node {
   }
 }
 
+extension Node {
+  /// Whether a scalar's text has exactly these bytes.
+  package func hasText(_ wanted: Span<UInt8>) -> Bool {
+    let record = record
+    guard !record.isContainer, Int(record.second) == wanted.count else { return false }
+    return document.textEquals(record, wanted)
+  }
+}
+
 // MARK: - Children
 
 extension Node {

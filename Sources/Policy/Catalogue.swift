@@ -3,7 +3,22 @@
 /// Adding a rule is one file in `Rules/`, one folder in `Tests/Fixtures/rules` and one line here.
 package enum Catalogue {
   package static let rules: [Rule] = [
-    .privileged
+    .privileged,
+    .allowPrivilegeEscalation,
+    .runAsNonRoot,
+    .runAsUser,
+    .tagPinned,
+    .cpuRequest,
+    .cpuLimit,
+    .memoryRequest,
+    .memoryLimit,
+    .requestLeLimit,
+    .liveness,
+    .readiness,
+    .startup,
+    .requiredLabels,
+    .stringRequired,
+    .duplicateKey,
   ]
 
   /// The categories in the order of the catalogue.

@@ -5,6 +5,8 @@ import Kubernetes
 /// hundred rules do not search its mapping a hundred times.
 package struct ContainerScope: Sendable {
   package let view: ContainerView
+  /// Requests and limits, with those of the pod as a whole.
+  package let resources: EffectiveResources
   /// The row of the value of each field, by the field's number; 0 where it is missing: row 0 is the
   /// root, which is no field of anything.
   private let rows: [32 of UInt32]
@@ -16,13 +18,18 @@ package struct ContainerScope: Sendable {
     case volumeDevices, restartPolicy, stdin, tty, terminationMessagePath, terminationMessagePolicy
   }
 
-  init(_ view: ContainerView) {
+  /// `podResources` are the pod's `spec.resources` where they have an effect.
+  init(_ view: ContainerView, podResources: Node?) {
     self.view = view
     var rows = [32 of UInt32](repeating: 0)
     for (key, value) in view.node.entries {
       if let field = Self.field(key) { rows[field.rawValue] = value.index }
     }
     self.rows = rows
+    let row = rows[Field.resources.rawValue]
+    resources = EffectiveResources(
+      container: row == 0 ? nil : Node(document: view.node.document, index: row),
+      pod: view.sort == .ephemeral ? nil : podResources)
   }
 
   package var node: Node { view.node }

@@ -20,7 +20,6 @@ package struct PodScope: Sendable {
 
   init(_ template: PodTemplate) {
     self.template = template
-    containers = template.containers.map { ContainerScope($0) }
     var securityContext: Node?
     var resources: Node?
     var namesWindows = false
@@ -42,6 +41,9 @@ package struct PodScope: Sendable {
     self.resources = resources
     self.namesWindows = namesWindows
     self.hasOwnUsers = hasOwnUsers
+    // Pod-level resources are forbidden on Windows.
+    let shared = resources == nil || template.isWindows ? nil : resources
+    containers = template.containers.map { ContainerScope($0, podResources: shared) }
     runsToCompletion = Self.runsToCompletion(restartPolicy, template.object.kind)
   }
 

@@ -1,5 +1,5 @@
 // Pod Security Standards, baseline, from 1.0: "Privileged Containers".
-// Reads spec.{containers,initContainers,ephemeralContainers}[*].securityContext.privileged.
+// Reads spec.{initContainers,containers,ephemeralContainers}[*].securityContext.privileged.
 // Allowed: missing, null, false.
 
 extension Rule {
@@ -9,10 +9,10 @@ extension Rule {
     severity: .error,
     presets: .baseline(recommended: .deny),
     subject: .pods,
-    fields: ["spec.{containers,initContainers,ephemeralContainers}[*].securityContext.privileged"],
+    fields: ["spec.{initContainers,containers,ephemeralContainers}[*].securityContext.privileged"],
     why: "A privileged container has nearly all the power of root on the node.",
     source: "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline",
-    remedy: "Remove securityContext.privileged and add the single capability that is needed.",
+    remedy: "Set securityContext.privileged to false and add the one capability that is needed.",
     fix: .review,
     example: Example(
       fails: """
@@ -52,7 +52,7 @@ extension Rule {
         findings.report(
           container, of: pod, at: ["securityContext", "privileged"],
           "privileged (container \(container.label) must not set securityContext.privileged=true): "
-            + "it has nearly all the power of root on the node",
+            + "it would have nearly all the power of root on the node",
           fix: .set(false))
       }
     })
