@@ -48,15 +48,6 @@ package struct EffectiveResources: Sendable {
     podLimits = pod?["limits"]
   }
 
-  /// Of what was found before: `resources` of the container, and those of the pod where they have an
-  /// effect on it.
-  package init(container resources: Node?, pod shared: Node?) {
-    requests = resources?["requests"]
-    limits = resources?["limits"]
-    podRequests = shared?["requests"]
-    podLimits = shared?["limits"]
-  }
-
   /// The request for a resource (`cpu`, `memory`, `hugepages-2Mi`, ...): the container's own, else its
   /// limit, else the pod's request, else the pod's limit. A null counts as not given.
   package func request(_ resource: String) -> Amount? {
