@@ -75,3 +75,37 @@ package struct EffectiveResources: Sendable {
     return Amount(node: node, origin: origin)
   }
 }
+
+extension PodTemplate {
+  /// What the containers of the pod request of a resource together, as the scheduler counts it: the
+  /// sum over app containers and sidecars, or what is needed while the init containers run, whichever
+  /// is more (component-helpers/resource, AggregateContainerRequests). A pod-level request may not be
+  /// below it.
+  ///
+  /// A container's request is its own, else its limit. `nil` where no container has either; amounts
+  /// that are no quantities are left out.
+  package func aggregateRequest(_ resource: String) -> Quantity? {
+    var running: Quantity?
+    var sidecars: Quantity?
+    var starting: Quantity?
+    for container in containers where container.sort != .ephemeral {
+      let resources = EffectiveResources(container: container.node["resources"], pod: nil)
+      guard let amount = resources.request(resource), let own = try? amount.quantity() else {
+        continue
+      }
+      switch container.sort {
+      case .app, .ephemeral:
+        running = running.map { $0 + own } ?? own
+      case .sidecar:
+        running = running.map { $0 + own } ?? own
+        sidecars = sidecars.map { $0 + own } ?? own
+      case .initial:
+        // Sidecars that were started before it run beside it.
+        let needed = sidecars.map { own + $0 } ?? own
+        starting = starting.map { max($0, needed) } ?? needed
+      }
+    }
+    guard let running, let starting else { return running ?? starting }
+    return max(running, starting)
+  }
+}

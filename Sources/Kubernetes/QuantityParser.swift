@@ -41,7 +41,7 @@ extension Quantity {
     let suffix = try QuantitySuffix(text.extracting(parts.suffix))
     let integerDigits = max(parts.integer.count, 1)
     let fractionDigits = parts.fraction.count
-    guard !parts.lacksDigits || suffix.readsWithoutDigits(fraction: fractionDigits) else {
+    guard !parts.lacksDigits || suffix.readsWithoutDigits else {
       throw .number
     }
     let number = text.extracting(parts.number)
@@ -299,7 +299,7 @@ struct QuantitySuffix {
 
   /// Kubernetes reads a number without digits as zero on its fast path and refuses it on the other;
   /// this is where they part.
-  func readsWithoutDigits(fraction: Int) -> Bool {
+  var readsWithoutDigits: Bool {
     format == .binarySI ? powerOfTwo < 50 : powerOfTen >= Int(Quantity.finestScale)
   }
 

@@ -80,4 +80,37 @@ struct EffectiveResourcesTests {
     let amount = try #require(try Self.resources(#"{"limits": {"cpu": "1K"}}"#).limit("cpu"))
     #expect(throws: QuantityError.suffix) { try amount.quantity() }
   }
+
+  @Test(
+    "What all containers request together is what the scheduler counts",
+    arguments: [
+      // Two apps and a sidecar.
+      (#"[{"s": "100m"}]"#, #"["200m", "1"]"#, "1300m"),
+      // An init container that needs more than all that run later, beside the sidecar before it.
+      (#"[{"s": "100m"}, {"i": "2"}]"#, #"["200m"]"#, "2100m"),
+      // A sidecar that starts later does not count for it.
+      (#"[{"i": "2"}, {"s": "100m"}]"#, #"["200m"]"#, "2"),
+      (#"[{"i": "1"}, {"i": "3"}, {"i": "2"}]"#, #"[]"#, "3"),
+      (#"[]"#, #"[]"#, nil), (#"[]"#, #"["nonsense"]"#, nil), (#"[]"#, #"["nonsense", "1"]"#, "1"),
+    ] as [(String, String, String?)])
+  func aggregate(initial: String, apps: String, sum: String?) throws {
+    func container(_ amount: String, _ extra: String = "") -> String {
+      #"{"resources": {"limits": {"cpu": "\#(amount)"}}\#(extra)}"#
+    }
+    let initContainers = try parsed(initial).elements.map { element in
+      element["s"].map { container($0.text, #", "restartPolicy": "Always""#) }
+        ?? container(element["i"]?.text ?? "")
+    }
+    let containers = try parsed(apps).elements.map { container($0.text) }
+    let root = try parsed(
+      #"""
+      {"apiVersion": "v1", "kind": "Pod", "spec": {
+       "initContainers": [\#(initContainers.joined(separator: ","))],
+       "containers": [\#(containers.joined(separator: ","))],
+       "ephemeralContainers": [\#(container("50"))]}}
+      """#)
+    let template = try #require(KubernetesObject(root)?.podTemplates().first)
+    #expect(template.aggregateRequest("cpu")?.description == sum)
+    #expect(template.aggregateRequest("memory") == nil)
+  }
 }

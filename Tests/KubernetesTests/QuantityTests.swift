@@ -60,6 +60,15 @@ struct QuantityTests {
     #expect((lowest + Quantity(-1)).description == "-9223372036854775809")
   }
 
+  @Test("Quantities are made from whole numbers and thousandths")
+  func made() throws {
+    #expect(Quantity(milli: 1_500).description == "1500m")
+    #expect(Quantity(2_048, format: .binarySI).description == "2Ki")
+    #expect(Quantity(1_000, format: .decimalExponent).description == "1e3")
+    #expect(Quantity.zero == Quantity(milli: 0))
+    #expect(Quantity(milli: .min).value == -9_223_372_036_854_776)
+  }
+
   @Test(
     "Numbers without digits read as zero and are marked", arguments: [".", "m", "Ki", "+", "-"])
   func lackingDigits(text: String) throws {
