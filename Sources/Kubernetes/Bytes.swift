@@ -11,8 +11,8 @@ extension UInt8 {
 enum Blanks {
   /// What is left of a text without the blanks at its ends that Go's decoder of quantities trims.
   ///
-  /// It trims the raw text of the JSON string, in which line breaks and tabs stand escaped: those are
-  /// no blanks there and make the quantity invalid. What remains is the space and the spaces of
+  /// It trims the raw text of the JSON string, in which line breaks and tabs stand escaped: those
+  /// are no blanks there and make the quantity invalid. What remains is the space and the spaces of
   /// Unicode that may stand unescaped.
   static func trimming(_ text: Span<UInt8>) -> Range<Int> {
     var start = 0

@@ -5,8 +5,8 @@ package struct ContainerView: Sendable {
   package enum Sort: Sendable, Equatable {
     /// In `containers`.
     case app
-    /// In `initContainers` with `restartPolicy: Always`: a native sidecar, which runs as long as the
-    /// pod does and counts as an app container wherever that matters.
+    /// In `initContainers` with `restartPolicy: Always`: a native sidecar, which runs as long as
+    /// the pod does and counts as an app container wherever that matters.
     case sidecar
     /// In `initContainers` and ends before the app containers start.
     case initial

@@ -3,8 +3,8 @@ import Documents
 /// What a container gets of a resource once the defaults of the API server and pod-level resources
 /// are counted in.
 ///
-/// Reads `resources.requests` and `resources.limits` of the container and `spec.resources` of the pod
-/// (core/v1 SetDefaults_Pod; pod-level resources, on by default since 1.34).
+/// Reads `resources.requests` and `resources.limits` of the container and `spec.resources` of the
+/// pod (core/v1 SetDefaults_Pod; pod-level resources, on by default since 1.34).
 package struct EffectiveResources: Sendable {
   /// Which field an amount comes from.
   package enum Origin: Sendable, Equatable {
@@ -39,8 +39,8 @@ package struct EffectiveResources: Sendable {
       container: container.node["resources"], pod: hasShare ? pod.spec["resources"] : nil)
   }
 
-  /// From the values of the two fields, where they are known already; `pod` is `nil` where pod-level
-  /// resources have no effect.
+  /// From the values of the two fields, where they are known already; `pod` is `nil` where
+  /// pod-level resources have no effect.
   package init(container: Node?, pod: Node?) {
     requests = container?["requests"]
     limits = container?["limits"]
@@ -48,8 +48,8 @@ package struct EffectiveResources: Sendable {
     podLimits = pod?["limits"]
   }
 
-  /// The request for a resource (`cpu`, `memory`, `hugepages-2Mi`, ...): the container's own, else its
-  /// limit, else the pod's request, else the pod's limit. A null counts as not given.
+  /// The request for a resource (`cpu`, `memory`, `hugepages-2Mi`, ...): the container's own, else
+  /// its limit, else the pod's request, else the pod's limit. A null counts as not given.
   package func request(_ resource: String) -> Amount? {
     amount(resource, requests, .containerRequest) ?? amount(resource, limits, .containerLimit)
       ?? (Self.isPodLevel(resource)
@@ -78,9 +78,9 @@ package struct EffectiveResources: Sendable {
 
 extension PodTemplate {
   /// What the containers of the pod request of a resource together, as the scheduler counts it: the
-  /// sum over app containers and sidecars, or what is needed while the init containers run, whichever
-  /// is more (component-helpers/resource, AggregateContainerRequests). A pod-level request may not be
-  /// below it.
+  /// sum over app containers and sidecars, or what is needed while the init containers run,
+  /// whichever is more (component-helpers/resource, AggregateContainerRequests). A pod-level
+  /// request may not be below it.
   ///
   /// A container's request is its own, else its limit. `nil` where no container has either; amounts
   /// that are no quantities are left out.

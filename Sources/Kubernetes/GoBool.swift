@@ -19,8 +19,8 @@ package enum GoBool {
 
   package static func parse(_ text: String) -> Bool? { parse(text.utf8Span.span) }
 
-  /// Whether a text is a word in lower case, in upper case, or with a capital and the rest lower. The
-  /// text is as long as the word.
+  /// Whether a text is a word in lower case, in upper case, or with a capital and the rest lower.
+  /// The text is as long as the word.
   private static func isWord(_ text: Span<UInt8>, _ word: StaticString) -> Bool {
     let firstIsUpper = text[0].isUppercaseLetter
     let restIsUpper = text[1].isUppercaseLetter

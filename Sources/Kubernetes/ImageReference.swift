@@ -1,9 +1,9 @@
 /// The name of a container image: `nginx`, `registry.example.com:5000/team/app:v1@sha256:…`.
 ///
 /// The grammar is that of github.com/distribution/reference, which the container runtimes use, with
-/// the normalisation of `ParseNormalizedNamed`: what stands before the first slash is a registry only
-/// if it has a dot, a colon or a capital letter, or is `localhost`; else the registry is docker.io.
-/// So `localhost:5000/nginx` has a port and no tag.
+/// the normalisation of `ParseNormalizedNamed`: what stands before the first slash is a registry
+/// only if it has a dot, a colon or a capital letter, or is `localhost`; else the registry is
+/// docker.io. So `localhost:5000/nginx` has a port and no tag.
 package struct ImageReference: Sendable, Equatable, CustomStringConvertible {
   /// As it was written.
   package let text: String

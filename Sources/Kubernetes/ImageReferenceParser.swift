@@ -79,8 +79,8 @@ struct ImageReferenceParser {
     }
   }
 
-  /// Components of letters, digits and inner hyphens, with dots between them; returns where the host
-  /// ends.
+  /// Components of letters, digits and inner hyphens, with dots between them; returns where the
+  /// host ends.
   private static func checkHost(
     _ text: Span<UInt8>, _ range: Range<Int>
   ) throws(ImageReferenceError) -> Int {

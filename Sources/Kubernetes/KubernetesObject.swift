@@ -85,9 +85,9 @@ extension KubernetesObject {
         && node["spec"] == nil
   }
 
-  /// An item of a typed list, in which the API server leaves out what all items have in common: those
-  /// of a `DeploymentList` are Deployments (apimachinery, UnstructuredJSONScheme). `nil` where the
-  /// item has one of the two fields, or this is a plain `List`.
+  /// An item of a typed list, in which the API server leaves out what all items have in common:
+  /// those of a `DeploymentList` are Deployments (apimachinery, UnstructuredJSONScheme). `nil`
+  /// where the item has one of the two fields, or this is a plain `List`.
   private func typed(_ item: Node) -> KubernetesObject? {
     guard item.isMapping, kind.utf8.count > 4, item["apiVersion"] == nil, item["kind"] == nil else {
       return nil

@@ -36,8 +36,8 @@ package struct LabelSelector: Sendable, Equatable {
 
   package var isEmpty: Bool { requirements.isEmpty }
 
-  /// Whether a mapping of labels matches; `nil` is an object without labels. A label whose value is no
-  /// string does not count: the API server would refuse it.
+  /// Whether a mapping of labels matches; `nil` is an object without labels. A label whose value is
+  /// no string does not count: the API server would refuse it.
   package func matches(_ labels: Node?) -> Bool {
     requirements.allSatisfy { requirement in
       let value = labels?[requirement.key]
@@ -119,7 +119,8 @@ package struct LabelSelectorError: Error, Sendable {
 }
 
 extension LabelSelector {
-  /// Reads a selector; null reads as an empty one. Unknown fields are errors, as in strict decoding.
+  /// Reads a selector; null reads as an empty one. Unknown fields are errors, as in strict
+  /// decoding.
   package init(_ node: Node) throws(LabelSelectorError) {
     var requirements: [Requirement] = []
     guard node.isMapping || node.isNull else { throw LabelSelectorError(.notMapping, node) }

@@ -6,8 +6,8 @@ package enum NameRule: Sendable, Equatable {
   case dns1123Subdomain
   /// As ``dns1123Label``, but beginning with a letter: Services before 1.34.
   case dns1035Label
-  /// Keys of labels and annotations: `example.com/MyName`. The name may have capitals, the prefix may
-  /// not.
+  /// Keys of labels and annotations: `example.com/MyName`. The name may have capitals, the prefix
+  /// may not.
   case qualifiedName
   /// Keys of annotations, of which the whole is compared in lower case.
   case annotationKey
@@ -173,8 +173,8 @@ package enum NameProblem: Error, Equatable, Sendable {
   /// More bytes than these.
   case tooLong(Int)
 
-  /// A clause without a capital and without a full stop, worded as Kubernetes words it, save for the
-  /// regular expressions.
+  /// A clause without a capital and without a full stop, worded as Kubernetes words it, save for
+  /// the regular expressions.
   package var message: String {
     let ends = "and must start and end with an alphanumeric character"
     let subdomain =

@@ -36,7 +36,8 @@ package enum PortRangeError: Error, Equatable, Sendable {
 }
 
 extension PortRange {
-  /// Reads one item of a list; blanks are not trimmed, for Linkerd's init container does not either.
+  /// Reads one item of a list; blanks are not trimmed, for Linkerd's init container does not
+  /// either.
   package init(parsing text: String) throws(PortRangeError) {
     try self.init(parsing: text.utf8Span.span)
   }

@@ -38,7 +38,8 @@ package struct Quantity: Sendable {
   /// Whether Kubernetes prints this quantity as it was written (`1.025`, `025`) instead of in its
   /// canonical form (`1025m`, `25`): it does for short inputs that pass for canonical.
   package internal(set) var isPrintedAsWritten = false
-  /// Whether the text had no digit at all: `.`, `m`, `Ki` read as zero, which nobody can have meant.
+  /// Whether the text had no digit at all: `.`, `m`, `Ki` read as zero, which nobody can have
+  /// meant.
   package internal(set) var lacksDigits = false
 
   init(small: Int64, scale: Int32, format: Format) {
@@ -123,8 +124,8 @@ extension Quantity: Comparable {
     return WideInteger.compareMagnitudes(left, right) * sign
   }
 
-  /// The mantissas of two small quantities brought to the smaller scale of the two; `nil` where that
-  /// takes more than 128 bits.
+  /// The mantissas of two small quantities brought to the smaller scale of the two; `nil` where
+  /// that takes more than 128 bits.
   private static func aligned(_ left: Quantity, _ right: Quantity) -> (Int128, Int128)? {
     let difference = Int(left.scale) - Int(right.scale)
     guard difference.magnitude <= 18 else { return nil }
@@ -174,8 +175,8 @@ extension Quantity {
     return Quantity(wide: product, scale: scale, format: format)
   }
 
-  /// The value rounded away from zero to a multiple of 10^exponent, and whether that changed nothing;
-  /// `Quantity.RoundUp`.
+  /// The value rounded away from zero to a multiple of 10^exponent, and whether that changed
+  /// nothing; `Quantity.RoundUp`.
   package func roundedUp(toPowerOfTen exponent: Int) -> (quantity: Quantity, isExact: Bool) {
     guard Int(scale) < exponent else { return (self, true) }
     var rounded = mantissa

@@ -31,8 +31,8 @@ package enum QuantityError: Error, Equatable, Sendable {
 }
 
 extension Quantity {
-  /// Reads a quantity as `resource.ParseQuantity` does: no blanks around it, finer than nano rounded
-  /// away from zero, binary quantities capped at 2^63-1.
+  /// Reads a quantity as `resource.ParseQuantity` does: no blanks around it, finer than nano
+  /// rounded away from zero, binary quantities capped at 2^63-1.
   ///
   /// Linear in the length of the text, which is limited; `1e999999999` is refused by its exponent.
   package init(parsing text: Span<UInt8>) throws(QuantityError) {
@@ -71,8 +71,8 @@ extension Quantity {
     try self.init(parsing: text.utf8Span.span)
   }
 
-  /// Reads the value of a field as the API server decodes it: a string with blanks around it trimmed,
-  /// or a number by its text; null is zero.
+  /// Reads the value of a field as the API server decodes it: a string with blanks around it
+  /// trimmed, or a number by its text; null is zero.
   package init(_ node: Node) throws(QuantityError) {
     switch node.kind {
     case .null:

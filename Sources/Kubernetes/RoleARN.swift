@@ -1,9 +1,9 @@
-/// The ARN of an IAM role, as the annotation `eks.amazonaws.com/role-arn` of a ServiceAccount holds it:
-/// `arn:aws:iam::123456789012:role/division/team/name`.
+/// The ARN of an IAM role, as the annotation `eks.amazonaws.com/role-arn` of a ServiceAccount holds
+/// it: `arn:aws:iam::123456789012:role/division/team/name`.
 ///
-/// The EKS webhook takes whatever the annotation says and at most warns; a mistake shows only when the
-/// pod's first call to AWS is refused. This is the strict reading: IAM's own rules for account, path
-/// and name (IAM API, CreateRole).
+/// The EKS webhook takes whatever the annotation says and at most warns; a mistake shows only when
+/// the pod's first call to AWS is refused. This is the strict reading: IAM's own rules for account,
+/// path and name (IAM API, CreateRole).
 package struct RoleARN: Sendable, Equatable, CustomStringConvertible {
   /// `aws`, `aws-cn`, ...
   package let partition: String

@@ -1,8 +1,8 @@
 /// An integer of any size, for the quantities that 64 bits do not hold. In practice these are rare:
 /// `9223372036854775808`, `12E` times a few, sums of such.
 ///
-/// Limbs of nine decimal digits, since quantities are shifted by powers of ten far more often than by
-/// anything else. The size is bounded by whoever makes one: see ``Quantity/Limits``.
+/// Limbs of nine decimal digits, since quantities are shifted by powers of ten far more often than
+/// by anything else. The size is bounded by whoever makes one: see ``Quantity/Limits``.
 struct WideInteger: Sendable, Equatable {
   /// The digits of one limb.
   private static let limbDigits = 9

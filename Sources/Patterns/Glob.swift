@@ -23,8 +23,8 @@ package struct Glob: Sendable {
 
   /// The pattern as it was written.
   package let text: String
-  /// How many characters of the text the pattern fixes; of two that match, the higher one is the more
-  /// specific.
+  /// How many characters of the text the pattern fixes; of two that match, the higher one is the
+  /// more specific.
   package let literalCount: Int
 
   let shape: Shape
@@ -156,7 +156,8 @@ extension Glob {
   }
 
   /// Takes each star as short as it goes, and lengthens only the last one that was met: whatever an
-  /// earlier star could take as well, the last one can. So there is nothing to go back to before it.
+  /// earlier star could take as well, the last one can. So there is nothing to go back to before
+  /// it.
   private static func matches(_ text: Span<UInt8>, _ elements: [Element]) -> Bool {
     var place = 0
     var index = 0

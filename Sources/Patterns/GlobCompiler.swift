@@ -40,8 +40,8 @@ struct GlobCompiler {
     return elements
   }
 
-  /// `[`, perhaps `!` or `^`, characters and ranges, `]`. A `]` that comes first ends the set, which
-  /// is then empty and an error, rather than standing for itself.
+  /// `[`, perhaps `!` or `^`, characters and ranges, `]`. A `]` that comes first ends the set,
+  /// which is then empty and an error, rather than standing for itself.
   private mutating func compileSet() throws(GlobError) {
     let start = index
     index += 1

@@ -1,15 +1,16 @@
 /// The known word that somebody probably meant: for "did you mean" in errors of the policy, the
 /// command line and schemas.
 package enum Nearest {
-  /// Words longer than this many bytes are not compared: the cost grows with the product of lengths.
+  /// Words longer than this many bytes are not compared: the cost grows with the product of
+  /// lengths.
   package static let maximumBytes = 64
 
   /// The known word that is nearest to `word`, if any is near.
   ///
   /// Distance is that of Damerau and Levenshtein in its restricted form: a byte inserted, removed,
   /// changed, or exchanged with its neighbour counts 1, and the case of letters and `_` for `-`
-  /// nothing. Near is up to a third of the word's length, at least 1. Of words equally near, the one
-  /// with the longer common beginning wins, then the first in the order given.
+  /// nothing. Near is up to a third of the word's length, at least 1. Of words equally near, the
+  /// one with the longer common beginning wins, then the first in the order given.
   package static func word(to word: String, among known: [String]) -> String? {
     let wanted = folded(word)
     guard !wanted.isEmpty, wanted.count <= maximumBytes else { return nil }

@@ -25,8 +25,8 @@ struct LabelSelectorTests {
       (#"{"matchExpressions": [{"key": "none", "operator": "DoesNotExist"}]}"#, true),
       (#"{"matchExpressions": [{"key": "app", "operator": "DoesNotExist"}]}"#, false),
       (
-        #"{"matchLabels": {"app": "web"}, "matchExpressions": [{"key": "tier", "operator": "Exists"}]}"#,
-        true
+        #"{"matchLabels": {"app": "web"}, "matchExpressions": [{"key": "a", "operator": "Exists"}]}"#,
+        false
       ),
     ])
   func matching(text: String, matches: Bool) throws {

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Pod templates")
 struct PodTemplateTests {
-  /// One row of the table of kinds: the JSON of an object with a pod `{"containers": [{"name": "c"}]}`
-  /// wherever the kind keeps one, and the paths to them.
+  /// One row of the table of kinds: the JSON of an object with a pod `{"containers": [{"name":
+  /// "c"}]}` wherever the kind keeps one, and the paths to them.
   struct Row: Sendable, CustomTestStringConvertible {
     var apiVersion: String
     var kind: String
@@ -170,12 +170,14 @@ struct PodTemplateTests {
   func malformed() throws {
     let odd = ["null", "[]", "{}", "\"x\"", "1", "true", "[[]]", "[null]", "[\"x\"]", "[{}]"]
     for value in odd {
+      let container =
+        #"{"resources": \#(value), "securityContext": \#(value), "name": \#(value)}"#
       for body in [
         #""spec": \#(value)"#, #""spec": {"template": \#(value)}"#,
         #""spec": {"template": {"spec": \#(value)}}"#,
         #""spec": {"template": {"metadata": \#(value), "spec": {}}}"#,
         #""spec": {"template": {"spec": {"containers": \#(value), "initContainers": \#(value)}}}"#,
-        #""spec": {"template": {"spec": {"resources": \#(value), "containers": [{"resources": \#(value), "securityContext": \#(value), "name": \#(value)}]}}}"#,
+        #""spec": {"template": {"spec": {"resources": \#(value), "containers": [\#(container)]}}}"#,
         #""spec": {"templates": \#(value), "replicatedJobs": \#(value)}"#,
       ] {
         for (apiVersion, kind) in [

@@ -7,8 +7,8 @@ import Testing
 ///
 /// Three things differ on purpose, and each is pinned here to exactly the cases that it concerns:
 /// where Kubernetes prints a suffix that does not exist it drops it, and so prints another value;
-/// where an integer accessor overflows, its result is undefined; and for negative numbers it sometimes
-/// rounds towards zero, or gives 0 for -2^63.
+/// where an integer accessor overflows, its result is undefined; and for negative numbers it
+/// sometimes rounds towards zero, or gives 0 for -2^63.
 @Suite("Quantities as Kubernetes reads them")
 struct QuantitySuiteTests {
   private struct Parse: Decodable {
