@@ -71,6 +71,7 @@ let package = Package(
       exclude: ["README.md"], swiftSettings: settings),
     tests("Documents", ["Documents"]),
     tests("Edits", ["Documents", "Edits"]),
+    tests("YAMLSyntax", ["Documents", "JSONSyntax", "YAMLSyntax"]),
     tests("YAMLRendering", ["Documents", "Edits", "JSONSyntax", "YAMLSyntax"]),
     tests("Policy", ["Documents", "Edits", "Patterns", "Kubernetes", "Policy"]),
     tests("CommandLine", ["CommandLine"]),

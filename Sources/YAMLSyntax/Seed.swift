@@ -1,1 +1,0 @@
-/// Seed of the target; replaced by its first declaration.
