@@ -110,7 +110,7 @@ extension TextReport {
     "\(VisibleText.escaped(file)):\(position.line):\(position.column):"
   }
 
-  private static func tint(_ action: Action) -> TextLayout.Tint {
+  static func tint(_ action: Action) -> TextLayout.Tint {
     switch action {
     case .deny: .boldRed
     case .warn: .boldYellow
