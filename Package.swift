@@ -73,7 +73,9 @@ let package = Package(
     tests("Edits", ["Documents", "Edits"]),
     tests("YAMLSyntax", ["Documents", "JSONSyntax", "YAMLSyntax"]),
     tests("YAMLRendering", ["Documents", "Edits", "JSONSyntax", "YAMLSyntax"]),
-    tests("Policy", ["Documents", "Edits", "Patterns", "Kubernetes", "Policy"]),
+    tests(
+      "Policy",
+      ["Documents", "Edits", "Patterns", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy"]),
     tests("CommandLine", ["CommandLine"]),
     tests("Patterns", ["Documents", "Patterns"]),
     tests("Kubernetes", ["Documents", "Patterns", "JSONSyntax", "Kubernetes"]),
