@@ -83,6 +83,7 @@ let package = Package(
     tests("Manifests", ["Documents", "Edits", "Manifests"]),
     tests("JSONSyntax", ["Documents", "Edits", "JSONSyntax"]),
     tests("Reports", ["Documents", "Edits", "JSONSyntax", "Policy", "Reports"]),
+    tests("Repository", []),
     tests("Admission", ["Documents", "Edits", "JSONSyntax", "Policy", "Admission"]),
   ]
 )
