@@ -87,3 +87,12 @@ let package = Package(
     tests("Admission", ["Documents", "Edits", "JSONSyntax", "Policy", "Admission"]),
   ]
 )
+
+// Switched on by an environment variable: `Tests/Benchmarks/run` sets it.
+if Context.environment["KPATCH_BENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "kpatch-benchmarks",
+      dependencies: ["Documents", "JSONSyntax", "YAMLSyntax", "Policy"],
+      path: "Tests/Benchmarks", exclude: ["README.md", "run", "peers"], swiftSettings: settings))
+}
