@@ -84,7 +84,9 @@ let package = Package(
     tests("JSONSyntax", ["Documents", "Edits", "JSONSyntax"]),
     tests("Reports", ["Documents", "Edits", "JSONSyntax", "Policy", "Reports"]),
     tests("Repository", []),
-    tests("Admission", ["Documents", "Edits", "JSONSyntax", "Policy", "Admission"]),
+    tests(
+      "Admission",
+      ["Documents", "Edits", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission"]),
   ]
 )
 

@@ -62,7 +62,7 @@ package enum PolicySchema {
       ]),
       "allowExemptions": [
         "description":
-          "The rules that the annotation kpatch.dev/exempt may name, where kpatch.dev/exempt-reason says why.",
+          "The rules that kpatch.dev/exempt may name, where kpatch.dev/exempt-reason says why.",
         "default": false,
         "anyOf": [["type": "boolean"], ["type": "array", "items": ["$ref": "#/$defs/rule"]]],
       ],
