@@ -5,14 +5,17 @@ extension JSONPatch {
   ///
   /// RFC 6902 §5: a patch is applied as a whole or not at all. Each operation costs what there is to
   /// look through on the way of its path, and never the whole document.
+  ///
+  /// With `addingOnce` an `add` of an element does nothing where its sequence has an equal one, so
+  /// that a patch that appends gives the same when it is applied again. RFC 6902 has no such thing.
   package func applied(
-    to document: Value, limits: JSONPatchLimits = .standard
+    to document: Value, limits: JSONPatchLimits = .standard, addingOnce: Bool = false
   ) throws(JSONPatchError) -> Value {
     guard operations.count <= limits.maximumOperations else {
       throw JSONPatchError(
         .tooManyOperations, operation: limits.maximumOperations, at: JSONPointer())
     }
-    var target = PatchTarget(document, limits)
+    var target = PatchTarget(document, limits, addingOnce: addingOnce)
     for (position, operation) in operations.enumerated() {
       target.operation = position
       try target.perform(operation)
@@ -27,14 +30,16 @@ private struct PatchTarget {
   /// The position of the operation that is being done.
   var operation = 0
   private let limits: JSONPatchLimits
+  private let addsOnce: Bool
   private var copied = 0
   /// Not below the depth of ``root``. Operations raise it by what they could have added at most; it
   /// is measured anew only where it passes the limit.
   private var depthBound: Int
 
-  init(_ root: Value, _ limits: JSONPatchLimits) {
+  init(_ root: Value, _ limits: JSONPatchLimits, addingOnce: Bool) {
     self.root = root
     self.limits = limits
+    addsOnce = addingOnce
     depthBound = root.depth
   }
 
@@ -88,7 +93,7 @@ private struct PatchTarget {
       guard let position else { throw error(.noPosition, path) }
       // RFC 6902 §4.1: "The specified index MUST NOT be greater than the number of elements".
       guard position <= elements.count else { throw error(.outOfRange, path) }
-      elements.insert(value, at: position)
+      if !addsOnce || !elements.contains(value) { elements.insert(value, at: position) }
       opened.leaf = .sequence(elements)
     default:
       throw error(.noContainer, JSONPointer(path.tokens.dropLast()))

@@ -42,6 +42,34 @@ package struct MergePatch: Sendable, Equatable {
   }
 }
 
+extension EditProposals {
+  /// The node, which is a mapping, shall say what the patch makes of it. What it says already is no
+  /// edit.
+  package mutating func merge(
+    _ patch: MergePatch, into node: Node, by origin: String
+  ) throws(EditConflict) {
+    var open: [(Node, Value)] = [(node, patch.value)]
+    while let (node, patch) = open.popLast() {
+      guard case .mapping(let entries) = patch, node.isMapping else {
+        // RFC 7386 §2: what takes the place of another value has no null in its mappings.
+        try set(MergePatch(patch).applied(to: .null), at: [], below: node, by: origin)
+        continue
+      }
+      // From the end, so that pairs are taken in the order of the patch.
+      for entry in entries.reversed() {
+        if case .null = entry.value {
+          try remove(at: [entry.key], below: node, by: origin)
+        } else if let child = node[entry.key] {
+          open.append((child, entry.value))
+        } else {
+          let value = MergePatch(entry.value).applied(to: .null)
+          try set(value, at: [entry.key], below: node, by: origin)
+        }
+      }
+    }
+  }
+}
+
 /// A mapping of a target while the entries of a patch go into it.
 private struct Merge {
   /// `nil` where the patch removed the entry.

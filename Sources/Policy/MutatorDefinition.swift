@@ -37,7 +37,9 @@ package struct MutatorDefinition: Sendable {
 
 /// All mutators, in the order in which their proposals are asked for.
 package enum MutatorCatalogue {
-  package static let all: [MutatorDefinition] = []
+  package static let all: [MutatorDefinition] = [
+    .prometheus, .linkerd, .irsa, .labels, .annotations, .patches,
+  ]
 
   package static func mutator(_ id: String) -> MutatorDefinition? { all.first { $0.id == id } }
 }

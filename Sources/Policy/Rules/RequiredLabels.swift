@@ -31,16 +31,16 @@ extension Rule {
     ],
     example: Example(
       fails: """
-        # rules: {meta/required-labels: {action: deny, labels: [team, tenant-id]}}
+        # rules: {meta/required-labels: {action: deny, labels: [team]}}
         apiVersion: v1
         kind: ConfigMap
         metadata: {name: settings}
         """,
       passes: """
-        # rules: {meta/required-labels: {action: deny, labels: [team, tenant-id]}}
+        # rules: {meta/required-labels: {action: deny, labels: [team]}}
         apiVersion: v1
         kind: ConfigMap
-        metadata: {name: settings, labels: {team: payments, tenant-id: acme}}
+        metadata: {name: settings, labels: {team: payments}}
         """),
     aliases: [
       Alias(.kubeLinter, "required-label-owner"),

@@ -1,0 +1,213 @@
+import Documents
+import Edits
+import Kubernetes
+
+/// IAM roles for service accounts on EKS.
+///
+/// Reads `metadata` of ServiceAccounts; of pod templates `metadata.annotations`, `metadata.labels`,
+/// `spec.serviceAccountName`, `spec.nodeSelector`, `spec.os`, `spec.volumes`, and `env` and
+/// `volumeMounts` of containers. Writes `eks.amazonaws.com/role-arn`, `audience`, `token-expiration`
+/// and `sts-regional-endpoints` into the annotations of ServiceAccounts, `spec.serviceAccountName`
+/// of workloads that name none, and, where the policy asks for it, what the EKS webhook injects.
+///
+/// What an author wrote stays. A role's ARN is written only where it is one: a field that the object
+/// lacks, or a name that IAM does not take, leaves the object as it is, with a note.
+struct IRSAMutator: Mutator {
+  let id = "irsa"
+  let settings: IRSASettings
+
+  func propose(
+    for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
+  ) throws(EditConflict) {
+    guard input.isMutable else { return }
+    if input.isKind("ServiceAccount", group: "") {
+      try annotate(input, &proposals, &notes)
+      return
+    }
+    guard !input.templates.isEmpty else { return }
+    checkPlacement(input, &notes)
+    guard !input.hasFrozenSpec else { return }
+    for template in input.templates {
+      let account = try nameAccount(template, input, &proposals, &notes)
+      if settings.injects { try inject(template, account, input, &proposals, &notes) }
+    }
+  }
+
+  func key(_ name: String) -> String { "\(settings.prefix)/\(name)" }
+
+  // MARK: ServiceAccounts
+
+  private func annotate(
+    _ input: MutatorInput, _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
+  ) throws(EditConflict) {
+    let place = MetadataPlace(of: input.object)
+    let field = place.field("annotations")
+    if field.isMalformed {
+      notes.append(
+        input.note(
+          id, .skipped, at: place.path(to: "annotations"),
+          "left alone: nothing can be added to these annotations"))
+      return
+    }
+    let written = field.node
+    checkValues(written, place, input, &notes)
+    if written?[key("role-arn")] == nil {
+      guard let arn = roleARN(input, account: input.object.name, &notes) else { return }
+      try proposals.annotate(place, key("role-arn"), arn, by: id)
+      notes.append(
+        input.note(
+          id, .applied, at: place.path(to: "annotations", key("role-arn")), "given the role \(arn)")
+      )
+    }
+    if let audience = settings.audience {
+      try complete("audience", audience, written, place, &proposals)
+    }
+    if let seconds = settings.tokenExpiration {
+      try complete("token-expiration", String(seconds), written, place, &proposals)
+    }
+    if let regional = settings.regionalEndpoints {
+      try complete(
+        "sts-regional-endpoints", regional ? "true" : "false", written, place, &proposals)
+    }
+  }
+
+  private func complete(
+    _ name: String, _ value: String, _ written: Node?, _ place: MetadataPlace,
+    _ proposals: inout EditProposals
+  ) throws(EditConflict) {
+    let key = key(name)
+    guard written?[key] == nil else { return }
+    try proposals.annotate(place, key, value, by: id)
+  }
+
+  /// The role of an account; `nil`, with a note, where the policy's names give none.
+  func roleARN(
+    _ input: MutatorInput, account: String?, _ notes: inout [MutatorNote]
+  ) -> String? {
+    guard let role = settings.role else {
+      notes.append(
+        input.note(
+          id, .skipped, at: [], "left alone: the policy names no role, by accountID and roleName"))
+      return nil
+    }
+    if account == "default", !settings.includesDefault {
+      notes.append(
+        input.note(
+          id, .skipped, at: [],
+          "left alone: every pod that names no ServiceAccount would have the role of default"))
+      return nil
+    }
+    let name: String
+    switch role.name.render({ input.value(of: $0, serviceAccount: account) }) {
+    case .text(let text): name = text
+    case .missing(let field):
+      notes.append(
+        input.note(
+          id, .skipped, at: [], "left alone: the object has no \(field.text) to name the role by"))
+      return nil
+    }
+    let arn = role.arn(named: name)
+    do {
+      _ = try RoleARN(parsing: arn)
+    } catch {
+      notes.append(
+        input.note(
+          id, .skipped, at: [], "left alone: \(quoted(name)) names no role: \(error.message)")
+      )
+      return nil
+    }
+    return arn
+  }
+
+  // MARK: The account of a workload
+
+  /// Names the ServiceAccount of pods that name none, where the policy asks for it; gives the one
+  /// that they use.
+  private func nameAccount(
+    _ template: PodTemplate, _ input: MutatorInput, _ proposals: inout EditProposals,
+    _ notes: inout [MutatorNote]
+  ) throws(EditConflict) -> String {
+    if let written = template.serviceAccountName { return written }
+    guard let wanted = settings.serviceAccountName else { return "default" }
+    // Something that is no name: the API server refuses it.
+    for field in ["serviceAccountName", "serviceAccount"] {
+      if let node = template.spec[field], !node.isNull, !node.isString { return "default" }
+    }
+    let path = template.specPath + ["serviceAccountName"]
+    let name: String
+    // Of a pod without an account there is none to name one by.
+    switch wanted.render({ $0 == .serviceAccount ? nil : input.value(of: $0) }) {
+    case .text(let text): name = text
+    case .missing(let field):
+      notes.append(
+        input.note(
+          id, .skipped, at: path,
+          "left alone: the object has no \(field.text) to name its ServiceAccount by"))
+      return "default"
+    }
+    if let problem = NameRule.dns1123Subdomain.problem(in: name) {
+      notes.append(
+        input.note(
+          id, .skipped, at: path,
+          "left alone: \(quoted(name)) cannot be a ServiceAccount: \(problem.message)"))
+      return "default"
+    }
+    try proposals.set(.string(name), at: path, below: input.object.node, by: id)
+    notes.append(input.note(id, .applied, at: path, "given the ServiceAccount \(name)"))
+    return name
+  }
+
+  // MARK: What has no effect
+
+  /// Values of a ServiceAccount that the EKS webhook ignores or that AWS refuses.
+  private func checkValues(
+    _ annotations: Node?, _ place: MetadataPlace, _ input: MutatorInput,
+    _ notes: inout [MutatorNote]
+  ) {
+    guard let annotations else { return }
+    func warn(_ name: String, _ message: String) {
+      notes.append(
+        input.note(id, .warning, at: place.path(to: "annotations", key(name)), message))
+    }
+    if let node = annotations[key("role-arn")] {
+      if node.isString {
+        do {
+          let arn = try RoleARN(parsing: node.text)
+          if !arn.hasKnownPartition { warn("role-arn", "the partition of the role is not known") }
+        } catch {
+          warn("role-arn", error.message)
+        }
+      } else {
+        warn("role-arn", "annotations are strings, and this is \(node.kind.phrase)")
+      }
+    }
+    if let node = annotations[key("token-expiration")],
+      !node.isString || Int64(node.text) == nil
+    {
+      warn("token-expiration", "ignored by the EKS webhook: it must be a number of seconds, quoted")
+    }
+    if let node = annotations[key("sts-regional-endpoints")],
+      !node.isString || GoBool.parse(node.text) == nil
+    {
+      warn("sts-regional-endpoints", "ignored by the EKS webhook: it must be \"true\" or \"false\"")
+    }
+  }
+
+  /// A role on a workload or its pods, where nobody reads it.
+  private func checkPlacement(_ input: MutatorInput, _ notes: inout [MutatorNote]) {
+    let key = key("role-arn")
+    if input.object.annotations?[key] != nil {
+      notes.append(
+        input.note(
+          id, .warning, at: ["metadata", "annotations", key],
+          "without effect: a role belongs on the ServiceAccount"))
+    }
+    for template in input.templates where !template.isPod {
+      guard template.annotations?[key] != nil else { continue }
+      notes.append(
+        input.note(
+          id, .warning, at: template.path + ["metadata", "annotations", key],
+          "without effect: a role belongs on the ServiceAccount"))
+    }
+  }
+}

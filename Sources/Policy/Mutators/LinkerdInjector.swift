@@ -1,0 +1,65 @@
+import Documents
+import Kubernetes
+
+/// Which pods Linkerd's injector skips whatever their annotations say: its own rules and those of the
+/// webhook's default selectors.
+enum LinkerdInjector {
+  /// The reason, as a clause; `nil` where the injector would act. A proxy that is there already is
+  /// another question: ``hasSidecar(_:)``.
+  static func reasonToSkip(_ template: PodTemplate, _ input: MutatorInput) -> String? {
+    if template.usesHostNetwork { return "the pod uses the node's network" }
+    // A PodTemplate makes no pods by itself, and the injector does not know the kind.
+    if input.isKind("PodTemplate", group: "") { return "nothing makes pods from a PodTemplate" }
+    if let namespace = input.namespace, namespace == "kube-system" || namespace == "cert-manager" {
+      return "the injector does not look into the namespace \(namespace)"
+    }
+    let switchLabel = "config.linkerd.io/admission-webhooks"
+    if input.context.namespaceLabels?[switchLabel]?.isString("disabled") == true {
+      return "the namespace's label switches the injector off"
+    }
+    for label in ["linkerd.io/control-plane-component", "linkerd.io/cni-resource"]
+    where template.labels?[label] != nil {
+      return "the pod is a part of Linkerd itself"
+    }
+    return nil
+  }
+
+  /// Images are known by the beginnings that the injector knows; one from another registry is known
+  /// by its container's name only.
+  private static let proxyImages = ["cr.l5d.io/linkerd/proxy:", "gcr.io/istio-release/proxyv2:"]
+  private static let initialImages = [
+    "cr.l5d.io/linkerd/proxy-init:", "gcr.io/istio-release/proxy_init:",
+  ]
+
+  /// Whether the pod has the proxy of a mesh, from an earlier injection or by hand.
+  static func hasSidecar(_ template: PodTemplate) -> Bool {
+    template.containers.contains { container in
+      guard container.sort != .ephemeral else { return false }
+      let name = container.node["name"]
+      let image = container.node["image"]
+      if name?.isString("linkerd-proxy") == true || name?.isString("istio-proxy") == true {
+        return true
+      }
+      if let image, starts(image, proxyImages) { return true }
+      guard container.field == "initContainers" else { return false }
+      if name?.isString("linkerd-init") == true || name?.isString("istio-init") == true {
+        return true
+      }
+      return image.map { starts($0, initialImages) } == true
+    }
+  }
+
+  private static func starts(_ image: Node, _ beginnings: [String]) -> Bool {
+    image.withText { text in
+      beginnings.contains { beginning in
+        guard text.count > beginning.utf8.count else { return false }
+        var index = 0
+        for byte in beginning.utf8 {
+          guard text[index] == byte else { return false }
+          index += 1
+        }
+        return true
+      }
+    }
+  }
+}

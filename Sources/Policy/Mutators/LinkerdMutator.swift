@@ -1,0 +1,186 @@
+import Documents
+import Edits
+import Kubernetes
+
+/// Asks Linkerd to inject its proxy into pods, and configures it.
+///
+/// Reads `metadata.annotations` and `metadata.labels` of workloads and their pod templates,
+/// `spec.hostNetwork`, and names and images of containers. Writes `linkerd.io/inject` and
+/// `config.linkerd.io/*` into the annotations of pod templates.
+///
+/// What an author wrote stays. Pods that the injector skips are left alone, and the note says which
+/// of its rules it is, so that nobody waits for a proxy that never comes.
+struct LinkerdMutator: Mutator {
+  let id = "linkerd"
+  let settings: LinkerdSettings
+
+  static let injectKey = "linkerd.io/inject"
+
+  func propose(
+    for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
+  ) throws(EditConflict) {
+    guard input.isMutable, !input.templates.isEmpty else { return }
+    checkWorkload(input, &notes)
+    guard !input.hasFrozenTemplate else { return }
+    for template in input.templates {
+      try annotate(template, input, &proposals, &notes)
+    }
+  }
+
+  private func annotate(
+    _ template: PodTemplate, _ input: MutatorInput, _ proposals: inout EditProposals,
+    _ notes: inout [MutatorNote]
+  ) throws(EditConflict) {
+    let place = MetadataPlace(of: template)
+    checkLabels(place, input, &notes)
+    let field = place.field("annotations")
+    if field.isMalformed {
+      notes.append(
+        input.note(
+          id, .skipped, at: place.path(to: "annotations"),
+          "left alone: nothing can be added to these annotations"))
+      return
+    }
+    let annotations = field.node
+    checkValues(annotations, place, input, &notes)
+    let written = annotations?[Self.injectKey]
+    guard mayConfigure(written, place, input, &notes) else { return }
+    if let reason = LinkerdInjector.reasonToSkip(template, input) {
+      // The author asked for it: that it will not happen is worth more than a note in passing.
+      notes.append(
+        input.note(
+          id, written == nil ? .skipped : .warning, at: template.path,
+          written == nil ? "left alone: \(reason)" : "Linkerd injects nothing: \(reason)"))
+      return
+    }
+    // With a proxy there already the injector has done its work, and adds nothing to it.
+    guard isIncomplete(annotations), !LinkerdInjector.hasSidecar(template) else {
+      if written == nil {
+        notes.append(
+          input.note(id, .skipped, at: template.path, "left alone: the pod has a proxy already"))
+      }
+      return
+    }
+    if written == nil {
+      try proposals.annotate(place, Self.injectKey, settings.inject, by: id)
+    }
+    if isMeshed(written) {
+      for entry in settings.configuration where annotations?[entry.key] == nil {
+        try proposals.annotate(place, entry.key, entry.value, by: id)
+      }
+    }
+    notes.append(
+      input.note(
+        id, .applied, at: place.path(to: "annotations"),
+        written == nil ? "injection set to \(settings.inject)" : "configuration of the proxy added"
+      ))
+  }
+
+  /// Whether the pods get a proxy: what the author wrote decides, else the policy.
+  private func isMeshed(_ written: Node?) -> Bool {
+    guard let written else { return settings.inject != "disabled" }
+    return !written.isString("disabled")
+  }
+
+  /// Whether something that the policy asks for is not there.
+  private func isIncomplete(_ annotations: Node?) -> Bool {
+    guard let annotations, let written = annotations[Self.injectKey] else { return true }
+    return isMeshed(written) && settings.configuration.contains { annotations[$0.key] == nil }
+  }
+
+  /// Whether what the author wrote into `linkerd.io/inject`, if anything, leaves something to do.
+  private func mayConfigure(
+    _ written: Node?, _ place: MetadataPlace, _ input: MutatorInput, _ notes: inout [MutatorNote]
+  ) -> Bool {
+    guard let written else { return true }
+    if written.isString("enabled") || written.isString("ingress") { return true }
+    if written.isString("disabled") { return false }
+    // An empty value counts as none: the namespace decides, as the author wanted it.
+    if written.isString("") { return true }
+    notes.append(
+      input.note(
+        id, .warning, at: place.path(to: "annotations", Self.injectKey),
+        "Linkerd injects nothing: the value must be enabled, ingress or disabled"))
+    return false
+  }
+}
+
+// MARK: - What has no effect
+
+extension LinkerdMutator {
+  /// Annotations on a workload itself, and labels that should be annotations: the injector reads
+  /// neither.
+  private func checkWorkload(_ input: MutatorInput, _ notes: inout [MutatorNote]) {
+    if input.templates.contains(where: { $0.isPod }) { return }
+    let place = MetadataPlace(of: input.object)
+    if let key = Self.firstKey(of: place.field("annotations").node) {
+      notes.append(
+        input.note(
+          id, .warning, at: place.path(to: "annotations", key),
+          "the injector reads annotations of the pod template, not of the \(input.object.kind)"))
+    }
+    checkLabels(place, input, &notes)
+  }
+
+  private func checkLabels(
+    _ place: MetadataPlace, _ input: MutatorInput, _ notes: inout [MutatorNote]
+  ) {
+    guard let key = Self.firstKey(of: place.field("labels").node) else { return }
+    notes.append(
+      input.note(
+        id, .warning, at: place.path(to: "labels", key),
+        "without effect: the injector reads annotations, not labels"))
+  }
+
+  /// Values that the injector ignores.
+  private func checkValues(
+    _ annotations: Node?, _ place: MetadataPlace, _ input: MutatorInput,
+    _ notes: inout [MutatorNote]
+  ) {
+    guard let annotations else { return }
+    for (key, value) in annotations.entries where Self.isConfiguration(key) {
+      let name = key.text
+      let problem: String?
+      if !value.isString {
+        problem = "annotations are strings, and this is \(value.kind.phrase)"
+      } else if let annotation = LinkerdAnnotation.withKey(name) {
+        problem = annotation.problem(in: value.text)
+      } else {
+        problem = "Linkerd knows no such annotation"
+      }
+      guard let problem else { continue }
+      notes.append(
+        input.note(
+          id, .warning, at: place.path(to: "annotations", name), "ignored by Linkerd: \(problem)"))
+    }
+  }
+
+  /// The first key that is one of the injector's.
+  private static func firstKey(of mapping: Node?) -> String? {
+    guard let mapping else { return nil }
+    for (key, _) in mapping.entries where key.textEquals(injectKey) || isConfiguration(key) {
+      return key.text
+    }
+    return nil
+  }
+
+  /// `config.linkerd.io/…` and its alpha and beta forms.
+  private static func isConfiguration(_ key: Node) -> Bool {
+    key.withText { text in
+      for domain in [LinkerdAnnotation.Domain.stable, .alpha, .beta] {
+        if starts(text, domain.rawValue) { return true }
+      }
+      return false
+    }
+  }
+
+  private static func starts(_ text: Span<UInt8>, _ word: String) -> Bool {
+    guard text.count > word.utf8.count else { return false }
+    var index = 0
+    for byte in word.utf8 {
+      guard text[index] == byte else { return false }
+      index += 1
+    }
+    return true
+  }
+}

@@ -1,0 +1,151 @@
+import Documents
+import Edits
+import Kubernetes
+
+extension MutatorInput {
+  /// Whether mutators may act on the object at all: not on a mirror pod, which only reports a static
+  /// pod that the kubelet runs from a file, and not on what goes.
+  var isMutable: Bool {
+    switch context.operation {
+    case .delete, .connect: return false
+    case .create, .update: break
+    }
+    guard object.kind == "Pod" else { return true }
+    return object.annotations?["kubernetes.io/config.mirror"] == nil
+  }
+
+  /// Whether the API server refuses changes of the pod template's `spec` now: that of a Pod, a Job or
+  /// a Revision is immutable once it is created.
+  var hasFrozenSpec: Bool {
+    guard context.operation == .update else { return false }
+    return object.kind == "Pod" || hasFrozenTemplate
+  }
+
+  /// Whether the API server refuses changes of the whole pod template now; the metadata of a Pod can
+  /// still change.
+  var hasFrozenTemplate: Bool {
+    guard context.operation == .update else { return false }
+    switch object.kind {
+    case "Job": return object.group == "batch"
+    case "Revision": return object.group == "serving.knative.dev"
+    default: return false
+    }
+  }
+
+  /// Whether the object is of this kind and API group, whatever the version.
+  func isKind(_ kind: String, group: String) -> Bool {
+    object.kind == kind && object.group == group
+  }
+
+  /// The namespace that counts for the object, where one is known.
+  var namespace: String? { context.namespace(of: object.namespace) }
+
+  func note(
+    _ mutator: String, _ kind: MutatorNote.Kind, at path: [String], _ message: String
+  ) -> MutatorNote {
+    MutatorNote(
+      mutator: mutator, kind: kind, object: reference, pointer: JSONPointer(path), message: message)
+  }
+
+  /// The value of a field of templates. `serviceAccount` is the account that the pod at hand uses;
+  /// of a ServiceAccount it is its own name.
+  func value(of field: FieldTemplate.Field, serviceAccount: String? = nil) -> String? {
+    switch field {
+    case .name: object.name
+    case .namespace: namespace
+    case .kind: object.kind
+    case .serviceAccount:
+      serviceAccount
+        ?? (isKind("ServiceAccount", group: "") ? object.name : templates.first?.serviceAccountName)
+    case .label(let key): object.label(key)
+    case .annotation(let key): object.annotation(key)
+    }
+  }
+}
+
+extension PodTemplate {
+  /// The ServiceAccount that the pod names; `serviceAccount` is the old name of the field.
+  var serviceAccountName: String? {
+    for field in ["serviceAccountName", "serviceAccount"] {
+      if let name = spec[field]?.string, !name.isEmpty { return name }
+    }
+    return nil
+  }
+
+  /// Whether the pods are meant to end: a job's, or such that are not always restarted.
+  var runsToCompletion: Bool {
+    switch object.kind {
+    case "Job", "CronJob", "ScaledJob", "JobSet", "BroadcastJob", "AdvancedCronJob": return true
+    default: break
+    }
+    guard let policy = spec["restartPolicy"] else { return false }
+    return policy.isString("Never") || policy.isString("OnFailure")
+  }
+
+  /// Whether the pods share the network of their node.
+  var usesHostNetwork: Bool { spec["hostNetwork"]?.boolean == true }
+}
+
+/// The `metadata` of an object or of its pod template, as mutators look into it and add to it.
+struct MetadataPlace {
+  enum Field {
+    case mapping(Node)
+    /// Not there, or null, which counts as not there.
+    case missing
+    /// Something to which nothing can be added: the API server refuses the object anyway.
+    case malformed
+  }
+
+  /// The object.
+  let root: Node
+  /// The path from the object to what holds `metadata`.
+  let holder: [String]
+  private let metadata: Node?
+
+  init(of object: KubernetesObject) {
+    root = object.node
+    holder = []
+    metadata = object.node["metadata"]
+  }
+
+  init(of template: PodTemplate) {
+    root = template.object.node
+    holder = template.path
+    metadata = template.metadata ?? root.at(holder[...])?["metadata"]
+  }
+
+  /// `annotations` or `labels`.
+  func field(_ name: String) -> Field {
+    guard let metadata, !metadata.isNull else { return .missing }
+    guard metadata.isMapping else { return .malformed }
+    guard let field = metadata[name], !field.isNull else { return .missing }
+    return field.isMapping ? .mapping(field) : .malformed
+  }
+
+  /// The path to a field of the metadata.
+  func path(to field: String) -> [String] { holder + ["metadata", field] }
+
+  /// The path to an entry of a field of the metadata.
+  func path(to field: String, _ key: String) -> [String] { holder + ["metadata", field, key] }
+}
+
+extension MetadataPlace.Field {
+  var node: Node? {
+    if case .mapping(let node) = self { return node }
+    return nil
+  }
+
+  var isMalformed: Bool {
+    if case .malformed = self { return true }
+    return false
+  }
+}
+
+extension EditProposals {
+  /// An annotation shall have this value.
+  mutating func annotate(
+    _ place: MetadataPlace, _ key: String, _ value: String, by origin: String
+  ) throws(EditConflict) {
+    try set(.string(value), at: place.path(to: "annotations", key), below: place.root, by: origin)
+  }
+}

@@ -1,0 +1,191 @@
+import Documents
+import Edits
+import Kubernetes
+
+/// Makes Prometheus find the metrics of pods, or of Services, by the annotations that the scrape
+/// configurations of its community chart read.
+///
+/// Reads `metadata.annotations`, `spec.hostNetwork`, `spec.restartPolicy` and the ports of the
+/// containers of pod templates, and `spec.type` and `spec.ports` of Services. Writes
+/// `prometheus.io/scrape`, `port`, `path`, `scheme` and `param_*` into the annotations of either.
+///
+/// What an author wrote stays: it is completed where it is consistent, and left alone where it says
+/// that nothing is to be scraped. Where the port cannot be told nothing is written, since every
+/// declared port would be scraped then. The port is always a number: the configurations ignore names.
+struct PrometheusMutator: Mutator {
+  let id = "prometheus"
+  let settings: PrometheusSettings
+
+  func propose(
+    for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
+  ) throws(EditConflict) {
+    guard input.isMutable else { return }
+    if settings.annotatesServices, input.isKind("Service", group: "") {
+      try annotateService(input, &proposals, &notes)
+    }
+    guard settings.annotatesPodTemplates, !input.hasFrozenTemplate else { return }
+    for template in input.templates {
+      try annotate(template, input, &proposals, &notes)
+    }
+  }
+
+  // MARK: Pod templates
+
+  private func annotate(
+    _ template: PodTemplate, _ input: MutatorInput, _ proposals: inout EditProposals,
+    _ notes: inout [MutatorNote]
+  ) throws(EditConflict) {
+    let place = MetadataPlace(of: template)
+    let field = place.field("annotations")
+    if field.isMalformed {
+      notes.append(
+        input.note(
+          id, .skipped, at: place.path(to: "annotations"),
+          "left alone: nothing can be added to these annotations"))
+      return
+    }
+    var moved: Node?
+    switch try misplaced(template, place, input, &proposals, &notes) {
+    case .nothing: break
+    case .left: return
+    case .moved(let annotations): moved = annotations
+    }
+    let written = PrometheusAnnotations(field.node, moved: moved)
+    try checkValues(written, template, place, input, &proposals, &notes)
+    if written.isAny {
+      guard wantsScraping(written, place, input, &notes) else { return }
+      // What the author asked for in a pod that is left alone otherwise is the author's business.
+      if template.runsToCompletion { return }
+    } else if let reason = reasonToSkip(template) {
+      notes.append(input.note(id, .skipped, at: template.path, reason))
+      return
+    }
+    if !settings.scrapes {
+      if !written.isAny {
+        try proposals.annotate(place, "prometheus.io/scrape", "false", by: id)
+        notes.append(
+          input.note(id, .applied, at: place.path(to: "annotations"), "not to be scraped"))
+      }
+      return
+    }
+    guard isIncomplete(written) else { return }
+    let port =
+      written.port == nil ? PrometheusPort.choose(in: template, settings) : .implied(reason: "")
+    try complete(written, port, place, input, &proposals, &notes)
+  }
+
+  private func reasonToSkip(_ template: PodTemplate) -> String? {
+    if template.runsToCompletion {
+      return "left alone: the pod runs to completion and ends before it would be scraped"
+    }
+    if template.usesHostNetwork, !settings.includesHostNetwork {
+      return "left alone: the pod uses the node's network, where its ports are everybody's"
+    }
+    return nil
+  }
+
+  // MARK: Services
+
+  private func annotateService(
+    _ input: MutatorInput, _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
+  ) throws(EditConflict) {
+    let place = MetadataPlace(of: input.object)
+    let field = place.field("annotations")
+    guard let spec = input.object.node["spec"], spec.isMapping, !field.isMalformed else { return }
+    let written = PrometheusAnnotations(field.node)
+    try checkValues(written, nil, place, input, &proposals, &notes)
+    if written.isAny {
+      guard wantsScraping(written, place, input, &notes) else { return }
+    } else if spec["type"]?.isString("ExternalName") == true {
+      notes.append(
+        input.note(id, .skipped, at: ["spec", "type"], "left alone: the Service has no endpoints"))
+      return
+    }
+    if !settings.scrapes {
+      if !written.isAny {
+        try proposals.annotate(place, "prometheus.io/scrape", "false", by: id)
+      }
+      return
+    }
+    guard isIncomplete(written) else { return }
+    let port =
+      written.port == nil
+      ? PrometheusPort.choose(inService: spec, settings) : .implied(reason: "")
+    try complete(written, port, place, input, &proposals, &notes)
+  }
+
+  // MARK: Completing
+
+  /// Whether the author, who wrote something, wants the metrics to be scraped.
+  private func wantsScraping(
+    _ written: PrometheusAnnotations, _ place: MetadataPlace, _ input: MutatorInput,
+    _ notes: inout [MutatorNote]
+  ) -> Bool {
+    guard let entry = written.scrape else { return true }
+    let scrape = entry.value
+    if scrape.textEquals("true") { return scrape.isString || settings.repairs }
+    if scrape.textEquals("false") { return false }
+    notes.append(
+      input.note(
+        id, .warning, at: place.path(to: "annotations", entry.key.text),
+        "nothing is scraped: the value must be exactly \"true\""))
+    return false
+  }
+
+  /// Whether something that the policy asks for is not there.
+  private func isIncomplete(_ written: PrometheusAnnotations) -> Bool {
+    if written.scrape == nil && !isSlow(written) { return true }
+    if written.port == nil { return true }
+    if settings.path != nil && written.path == nil { return true }
+    if settings.scheme != nil && written.scheme == nil { return true }
+    return settings.parameters.contains { !written.hasParameter($0.name) }
+  }
+
+  /// The job for slow targets takes what has this annotation, with or without `scrape`.
+  private func isSlow(_ written: PrometheusAnnotations) -> Bool {
+    written.scrapeSlow?.value.textEquals("true") == true
+  }
+
+  private func complete(
+    _ written: PrometheusAnnotations, _ port: PrometheusPort, _ place: MetadataPlace,
+    _ input: MutatorInput, _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
+  ) throws(EditConflict) {
+    var said = ""
+    switch port {
+    case .unknown(let reason):
+      notes.append(
+        input.note(id, .skipped, at: place.holder, "left alone: \(reason); set prometheus.io/port"))
+      return
+    case .implied(let reason): said = reason
+    case .number(let number, let reason):
+      said = "port \(number), \(reason)"
+    }
+    var count = 0
+    if written.scrape == nil && !isSlow(written) {
+      try proposals.annotate(place, "prometheus.io/scrape", "true", by: id)
+      count += 1
+    }
+    if case .number(let number, _) = port {
+      try proposals.annotate(place, "prometheus.io/port", String(number), by: id)
+      count += 1
+    }
+    if let path = settings.path, written.path == nil {
+      try proposals.annotate(place, "prometheus.io/path", path, by: id)
+      count += 1
+    }
+    if let scheme = settings.scheme, written.scheme == nil {
+      try proposals.annotate(place, "prometheus.io/scheme", scheme, by: id)
+      count += 1
+    }
+    for parameter in settings.parameters where !written.hasParameter(parameter.name) {
+      try proposals.annotate(
+        place, "prometheus.io/param_\(parameter.name)", parameter.value, by: id)
+      count += 1
+    }
+    guard count > 0 else { return }
+    let what = written.isAny ? "annotations for Prometheus completed" : "annotated for Prometheus"
+    notes.append(
+      input.note(
+        id, .applied, at: place.path(to: "annotations"), said.isEmpty ? what : "\(what): \(said)"))
+  }
+}
