@@ -87,7 +87,7 @@ struct CompletionTests {
   @Test("zsh takes the script")
   func zsh() throws {
     let script = """
-      autoload -U compinit; compinit -u -d /dev/null 2>/dev/null
+      autoload -U compinit; compinit -u -D
       \(Shell.zsh.completion(of: Sample.tool))
       print ${_comps[tool]} ${+functions[_tool_policy_show]}
       """
