@@ -73,7 +73,9 @@ let package = Package(
     tests("Edits", ["Documents", "Edits"]),
     tests("YAMLSyntax", ["Documents", "JSONSyntax", "YAMLSyntax"]),
     tests("YAMLRendering", ["Documents", "Edits", "JSONSyntax", "YAMLSyntax"]),
-    tests("Policy", ["Documents", "Edits", "Patterns", "Kubernetes", "Policy"]),
+    tests(
+      "Policy",
+      ["Documents", "Edits", "Patterns", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy"]),
     tests("CommandLine", ["CommandLine"]),
     tests("Patterns", ["Documents", "Patterns"]),
     tests("Kubernetes", ["Documents", "Patterns", "JSONSyntax", "Kubernetes"]),
@@ -82,6 +84,18 @@ let package = Package(
     tests("Manifests", ["Documents", "Edits", "Manifests"]),
     tests("JSONSyntax", ["Documents", "Edits", "JSONSyntax"]),
     tests("Reports", ["Documents", "Edits", "JSONSyntax", "Policy", "Reports"]),
-    tests("Admission", ["Documents", "Edits", "JSONSyntax", "Policy", "Admission"]),
+    tests("Repository", []),
+    tests(
+      "Admission",
+      ["Documents", "Edits", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission"]),
   ]
 )
+
+// Switched on by an environment variable: `Tests/Benchmarks/run` sets it.
+if Context.environment["KPATCH_BENCHMARKS"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "kpatch-benchmarks",
+      dependencies: ["Documents", "JSONSyntax", "YAMLSyntax", "Policy"],
+      path: "Tests/Benchmarks", exclude: ["README.md", "run", "peers"], swiftSettings: settings))
+}

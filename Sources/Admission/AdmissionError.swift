@@ -3,8 +3,8 @@ import Edits
 
 /// Why a review could not be answered.
 ///
-/// It names the field that is wrong and never repeats what the review holds. A caller answers it with
-/// ``status``; the API server's failure policy then decides about the request.
+/// It names the field that is wrong and never repeats what the review holds. A caller answers it
+/// with ``status``; the API server's failure policy then decides about the request.
 package struct AdmissionError: Error, Sendable {
   package enum Reason: Sendable {
     /// The body is no JSON document.
@@ -45,8 +45,8 @@ package struct AdmissionError: Error, Sendable {
     self.uid = uid
   }
 
-  /// The HTTP status that fits: 400 for a review that is wrong, 413 for one that is too large, 500 for
-  /// a policy that contradicts itself.
+  /// The HTTP status that fits: 400 for a review that is wrong, 413 for one that is too large, 500
+  /// for a policy that contradicts itself.
   package var status: Int {
     switch reason {
     case .syntax(let error) where error.reason == .tooLarge: 413

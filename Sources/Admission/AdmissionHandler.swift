@@ -6,8 +6,9 @@ import Policy
 
 /// The online door: the bytes of an AdmissionReview in, the bytes of its answer out.
 ///
-/// A pure function of the bytes and the policy: the same review gives the same answer, with no clock,
-/// no I/O and no state. The object is judged where it stands in the review; nothing is copied.
+/// A pure function of the bytes and the policy: the same review gives the same answer, with no
+/// clock, no I/O and no state. The object is judged where it stands in the review; nothing is
+/// copied.
 package struct AdmissionHandler: Sendable {
   /// What an answer may say, by where the API server asks.
   package enum Endpoint: Sendable {

@@ -2,11 +2,11 @@ import Documents
 
 /// What an answer holds at most, and what a review may hold at most.
 ///
-/// The API server drops or cuts what is larger than its own limits without telling anybody, so answers
-/// stay inside them and say what they leave out.
+/// The API server drops or cuts what is larger than its own limits without telling anybody, so
+/// answers stay inside them and say what they leave out.
 package struct AdmissionLimits: Sendable {
-  /// Limits of the review's JSON. An API server's request is at most 3 MiB and a review can hold two
-  /// objects, written larger than they came.
+  /// Limits of the review's JSON. An API server's request is at most 3 MiB and a review can hold
+  /// two objects, written larger than they came.
   package var document: DocumentLimits
   /// Unicode scalars of one warning. The API documentation asks for this.
   package var preferredWarningRunes: Int

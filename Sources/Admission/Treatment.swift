@@ -55,8 +55,8 @@ enum Treatment {
       // The template of a job cannot change.
       return request.operation == .create
     case ("apps", "ReplicaSet"), ("extensions", "ReplicaSet"):
-      // A deployment finds its replica sets by comparing templates: one that does not look as it was
-      // made is made again, and again.
+      // A deployment finds its replica sets by comparing templates: one that does not look as it
+      // was made is made again, and again.
       return !isControlled(object)
     default:
       return true

@@ -74,15 +74,25 @@ extension Span<UInt8> {
   @inline(__always)
   func whitespaceEnd(from start: Int, to end: Int) -> Int {
     var at = start
+    // One space after a colon or comma is what most people write.
+    if at &+ 1 < end, self[at] == Ascii.space, self[at &+ 1] > Ascii.space { return at &+ 1 }
     while at < end {
       if self[at] > Ascii.space { return at }
       if !Ascii.isWhitespace(self[at]) { return at }
       at &+= 1
       // Indentation comes in long runs.
-      while at &+ 8 <= end {
-        let differs = word(at: at) ^ 0x2020_2020_2020_2020
-        at &+= differs.trailingZeroBitCount &>> 3
-        if differs != 0 { break }
+      let spaces = SIMD16<Int8>(repeating: 0x20)
+      while at &+ 16 <= end {
+        let differs: SIMDMask<SIMD16<Int8>> = block(at: at) .!= spaces
+        let halves = unsafe unsafeBitCast(differs, to: SIMD2<UInt64>.self)
+        let low = UInt64(littleEndian: halves[0])
+        if low != 0 {
+          at &+= low.trailingZeroBitCount &>> 3
+          break
+        }
+        let high = UInt64(littleEndian: halves[1])
+        at &+= 8 &+ high.trailingZeroBitCount &>> 3
+        if high != 0 { break }
       }
     }
     return at

@@ -30,7 +30,7 @@ package enum JSONParser {
     duplicateKeys: DuplicateKeys = .reject
   ) throws(SyntaxError) -> Document {
     var reader = try Reader(source, range: range, limits: limits, duplicateKeys: duplicateKeys)
-    let parsed = try reader.value(expectedRows: range.count / Reader.bytesPerRow + 8)
+    let parsed = try reader.value(expectedRows: nil)
     guard reader.at == Int(range.end) else {
       throw SyntaxError(.jsonTrailingContent, at: reader.at)
     }
@@ -49,7 +49,7 @@ package enum JSONParser {
     var reader = try Reader(source, range: all, limits: limits, duplicateKeys: duplicateKeys)
     var documents: [Document] = []
     var start: UInt32 = 0
-    var expectedRows = min(source.count / Reader.bytesPerRow, 64) + 8
+    var expectedRows = 64
     while reader.at < source.count {
       let parsed = try reader.value(expectedRows: expectedRows)
       let next = offset(reader.at)
@@ -72,8 +72,11 @@ package enum JSONParser {
 
 /// Reads value after value from a part of a source.
 private struct Reader {
-  /// Bytes of text for each row at the start: dense JSON has about 12, indented JSON 25.
-  static let bytesPerRow = 14
+  /// Bytes of text for each row: the least that real objects have, and more than any of them has.
+  private static let fewestBytesPerRow = 8
+  private static let mostBytesPerRow = 64
+  /// Up to this size a table that is too large costs less than one that must grow.
+  private static let smallInput = 64 << 10
 
   struct Parsed {
     var records: [NodeRecord]
@@ -106,15 +109,20 @@ private struct Reader {
     at = bytes.whitespaceEnd(from: start, to: end)
   }
 
-  /// Reads the next value and the white space behind it.
-  mutating func value(expectedRows: Int) throws(SyntaxError) -> Parsed {
+  /// Reads the next value and the white space behind it. Without a number of rows to expect, the
+  /// value is taken to be all there is.
+  mutating func value(expectedRows: Int?) throws(SyntaxError) -> Parsed {
     let text = source.bytes
     let bytes = text.span
+    let start = at
     var scanner = JSONScanner(
-      from: at, to: end, limits: limits, uniqueKeys: duplicateKeys == .reject)
+      from: start, to: end, limits: limits, uniqueKeys: duplicateKeys == .reject)
     // The scanner looks at the limit only when the table is full.
-    let most = limits.maximumNodes + JSONScanner.rowsPerTurn
-    var capacity = min(expectedRows, most)
+    let most = min(limits.maximumNodes, Int(UInt32.max >> 1)) + JSONScanner.rowsPerTurn
+    let size = end - start
+    let guess =
+      size / (size <= Self.smallInput ? Self.fewestBytesPerRow : Self.mostBytesPerRow) + 8
+    var capacity = min(expectedRows ?? guess, most)
     var records: [NodeRecord] = []
     var complete = false
     while !complete {
@@ -126,7 +134,13 @@ private struct Reader {
       if records.count > limits.maximumNodes || (!complete && capacity == most) {
         throw SyntaxError(.tooManyNodes, at: scanner.at)
       }
-      capacity = min(capacity * 2, most)
+      var grown = capacity * 2
+      if expectedRows == nil, scanner.at > start {
+        // As dense as so far, and a bit: mostly this is the last time.
+        let density = Double(records.count) / Double(scanner.at - start)
+        grown = max(capacity * 3 / 2, Int(density * Double(size) * 1.05))
+      }
+      capacity = min(grown + 8, most)
     }
     at = bytes.whitespaceEnd(from: scanner.at, to: end)
     return Parsed(records: records, sideText: scanner.sideText)

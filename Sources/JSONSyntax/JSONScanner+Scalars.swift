@@ -51,7 +51,10 @@ extension JSONScanner {
   }
 
   private mutating func copy(_ bytes: Span<UInt8>, _ start: Int, _ stop: Int) {
-    for offset in start..<stop { sideText.append(bytes[offset]) }
+    let text = bytes.extracting(start..<stop)
+    sideText.append(addingCapacity: text.count) { side in
+      for offset in 0..<text.count { side.append(text[offset]) }
+    }
   }
 
   /// Reads an escape into the side text: RFC 8259 §7.

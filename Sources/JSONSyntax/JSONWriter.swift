@@ -76,9 +76,17 @@ package struct JSONWriter {
 
   /// Appends a text as a JSON string, with its quotes.
   package static func appendString(_ text: Span<UInt8>, to output: inout [UInt8]) {
+    var at = text.plainEnd(from: 0, to: text.count)
+    if at == text.count {
+      output.append(addingCapacity: text.count &+ 2) { span in
+        span.append(Ascii.quote)
+        for offset in 0..<text.count { span.append(text[offset]) }
+        span.append(Ascii.quote)
+      }
+      return
+    }
     output.append(Ascii.quote)
     var written = 0
-    var at = 0
     while true {
       at = text.plainEnd(from: at, to: text.count)
       if at == text.count { break }

@@ -26,6 +26,16 @@ package struct KubernetesObject: Sendable {
     self.metadata = metadata?.isMapping == true ? metadata : nil
   }
 
+  /// The same object after edits, of which `node` is the result: an item of a typed list keeps the
+  /// type that it has from there. `nil` where the edits left no object.
+  package func edited(_ node: Node) -> KubernetesObject? {
+    if let object = KubernetesObject(node) { return object }
+    guard node.isMapping, self.node["apiVersion"] == nil, self.node["kind"] == nil else {
+      return nil
+    }
+    return KubernetesObject(node, apiVersion: apiVersion, kind: kind)
+  }
+
   /// The part of `apiVersion` before the slash; empty for the core group.
   package var group: String {
     guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) else { return "" }

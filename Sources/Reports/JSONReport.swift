@@ -5,8 +5,8 @@ import Policy
 
 /// Findings and problems as one JSON object, for machines.
 ///
-/// `version`, `findings`, `problems`, `summary`; one line for each finding. The version changes when a
-/// member goes or changes its meaning, not when one is added.
+/// `version`, `findings`, `problems`, `summary`; one line for each finding. The version changes
+/// when a member goes or changes its meaning, not when one is added.
 package struct JSONReport {
   package static let version = 1
 

@@ -1,10 +1,10 @@
 import Documents
 
-/// Turns offsets into lines and columns as ``LineTable`` does, at a cost that grows with the distance
-/// from the offset before instead of the distance from the line's start.
+/// Turns offsets into lines and columns as ``LineTable`` does, at a cost that grows with the
+/// distance from the offset before instead of the distance from the line's start.
 ///
-/// A file of ten megabytes on one line with thousands of findings would otherwise be counted from its
-/// start for each of them.
+/// A file of ten megabytes on one line with thousands of findings would otherwise be counted from
+/// its start for each of them.
 struct PositionCursor {
   private let source: Source
   let lines: LineTable

@@ -3,8 +3,8 @@ import Policy
 
 /// Findings and problems as text for people.
 ///
-/// Each begins with `file:line:column:` at the start of a line, which editors and terminals turn into
-/// a link. Files come in the order in which they are appended, findings in that of the engine.
+/// Each begins with `file:line:column:` at the start of a line, which editors and terminals turn
+/// into a link. Files come in the order in which they are appended, findings in that of the engine.
 package struct TextReport {
   private let layout: TextLayout
   private var counts = FindingCounts()

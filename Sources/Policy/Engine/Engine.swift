@@ -123,7 +123,7 @@ extension Engine {
     let judged = edits.applied(to: original)
     let isSame = judged.document === original.document
     // An edit of apiVersion or kind makes it another object, or none.
-    guard let object = isSame ? prepared.object : KubernetesObject(judged) else {
+    guard let object = isSame ? prepared.object : prepared.object.edited(judged) else {
       return Evaluation(edits: edits, judged: judged, findings: [], notes: prepared.notes)
     }
     let pods = (isSame ? prepared.templates : templates(of: object)).map { PodScope($0) }

@@ -85,3 +85,50 @@ package struct EffectiveSetting: Sendable {
   package let value: Value
   package let origin: SettingOrigin
 }
+
+extension CompiledPolicy {
+  /// The effective policy as a document of its own: every rule with its action and parameters.
+  package var effectiveDocument: Value {
+    var spec = Value.mapping([])
+    for setting in settings {
+      spec.put(setting.value, at: setting.path.dropFirst(), isList: Self.lists)
+    }
+    return .mapping([
+      .init("apiVersion", .string(LayerReader.apiVersion)),
+      .init("kind", .string(LayerReader.kind)),
+      .init("spec", spec),
+    ])
+  }
+
+  /// Sections that are lists, of which ``settings`` has one row for each element.
+  private static let lists: Set<String> = ["overrides", "exceptions", "podTemplates"]
+}
+
+extension Value {
+  /// Puts a value at a path of keys, of which at most the last one may name a list. The depth is that
+  /// of ``EffectiveSetting/path``, at most four.
+  fileprivate mutating func put(
+    _ value: Value, at path: ArraySlice<String>, isList: Set<String>
+  ) {
+    guard case .mapping(var entries) = self, let key = path.first else { return }
+    let index = entries.firstIndex { $0.key == key }
+    if path.count > 1 {
+      var child = index.map { entries[$0].value } ?? .mapping([])
+      child.put(value, at: path.dropFirst(), isList: isList)
+      if let index {
+        entries[index].value = child
+      } else {
+        entries.append(.init(key, child))
+      }
+    } else if isList.contains(key) {
+      if let index, case .sequence(let elements) = entries[index].value {
+        entries[index].value = .sequence(elements + [value])
+      } else {
+        entries.append(.init(key, .sequence([value])))
+      }
+    } else if index == nil {
+      entries.append(.init(key, value))
+    }
+    self = .mapping(entries)
+  }
+}

@@ -184,10 +184,8 @@ extension LayerReader {
   }
 
   private mutating func readSetting(_ node: Node, _ pattern: RulePattern) -> RuleSetting? {
-    let actions = Action.allCases.map(\.name)
     guard node.isMapping else {
-      guard let name = reader.choice(node, of: actions, "action") else { return nil }
-      return RuleSetting(action: Action(name: name))
+      return readAction(node).map { RuleSetting(action: $0) }
     }
     var parameters: [Parameter] = []
     if case .rule(let id) = pattern { parameters = Catalogue.rule(id)?.parameters ?? [] }
@@ -197,7 +195,7 @@ extension LayerReader {
       let name = key.text
       switch name {
       case "action":
-        setting.action = reader.choice(value, of: actions, "action").flatMap { Action(name: $0) }
+        setting.action = readAction(value)
       case "match": setting.match = readMatch(value, "match", containers: true)
       case "exclude": setting.exclude = readMatch(value, "exclude", containers: true)
       default:
@@ -211,6 +209,14 @@ extension LayerReader {
       }
     }
     return reader.problems.count == before ? setting : nil
+  }
+
+  /// `off` without quotes is false to Kubernetes' reader of YAML, and false is what the API server
+  /// keeps of it in a custom resource.
+  private mutating func readAction(_ node: Node) -> Action? {
+    if node.boolean == false { return .off }
+    let words = Action.allCases.map(\.name)
+    return reader.choice(node, of: words, "action").flatMap { Action(name: $0) }
   }
 
   private mutating func readParameter(_ node: Node, _ parameter: Parameter) -> Value? {

@@ -152,6 +152,7 @@ extension PolicyCompiler {
       overrides += layer.overrides.map { (index, $0) }
     }
     var compiled: [CompiledRule] = []
+    var shown = [[Value.Entry]](repeating: [], count: overrides.count)
     for rule in Catalogue.rules {
       let base = ResolvedRule(rule, preset, layers, override: nil)
       base.show(into: &settings)
@@ -161,13 +162,15 @@ extension PolicyCompiler {
       where override.entry.rules.contains(where: { $0.pattern.matches(rule.id) }) {
         let resolved = ResolvedRule(rule, preset, layers, override: override)
         variants.append((number, makeVariant(resolved, version)))
+        shown[number].append(.init(rule.id, resolved.value(beside: base)))
       }
       // A rule that is off everywhere costs nothing.
       guard variant != nil || variants.contains(where: { $0.variant != nil }) else { continue }
       compiled.append(CompiledRule(rule: rule, base: variant, variants: variants))
     }
-    for (_, override) in overrides {
-      show(["overrides"], override.value, override.origin)
+    for ((_, override), rules) in zip(overrides, shown) {
+      let value: Value = ["match": override.match.value, "rules": .mapping(rules)]
+      show(["overrides"], value, override.origin)
     }
     return compiled
   }
@@ -246,6 +249,24 @@ struct ResolvedRule {
     if let exclude = setting.exclude {
       self.exclude = Sourced(value: exclude, origin: entry.origin)
     }
+  }
+
+  /// What an override comes to: the action, and what else differs from the rule without it.
+  func value(beside base: ResolvedRule) -> Value {
+    var entries: [Value.Entry] = [.init("action", .string(action.value.name))]
+    for parameter in rule.parameters {
+      guard let given = parameters[parameter.name]?.value,
+        given != base.parameters[parameter.name]?.value
+      else { continue }
+      entries.append(.init(parameter.name, given))
+    }
+    if let match = match?.value.value, match != base.match?.value.value {
+      entries.append(.init("match", match))
+    }
+    if let exclude = exclude?.value.value, exclude != base.exclude?.value.value {
+      entries.append(.init("exclude", exclude))
+    }
+    return .mapping(entries)
   }
 
   /// Adds what is to be shown of it.

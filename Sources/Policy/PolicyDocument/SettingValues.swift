@@ -35,28 +35,6 @@ extension RulePattern {
   var value: Value { .string(text) }
 }
 
-extension RuleSetting {
-  var value: Value {
-    var entries: [Value.Entry] = []
-    if let action { entries.append(.init("action", .string(action.name))) }
-    for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
-      entries.append(.init(name, value))
-    }
-    if let match { entries.append(.init("match", match.value)) }
-    if let exclude { entries.append(.init("exclude", exclude.value)) }
-    return .mapping(entries)
-  }
-}
-
-extension LayerSettings.OverrideEntry {
-  var value: Value {
-    .mapping([
-      .init("match", match.value),
-      .init("rules", .mapping(rules.map { .init($0.pattern.text, $0.setting.value) })),
-    ])
-  }
-}
-
 extension CompiledException {
   var value: Value {
     .mapping([

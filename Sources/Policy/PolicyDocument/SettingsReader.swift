@@ -123,7 +123,11 @@ extension SettingsReader {
 
   /// One of the words.
   package mutating func choice(_ node: Node, of words: [String], _ what: String) -> String? {
-    guard let word = choiceText(node, words, what) else { return nil }
+    guard let word = node.string else {
+      fail(
+        node, "\(what) must be one of \(words.joined(separator: ", ")), not \(node.kind.phrase)")
+      return nil
+    }
     if words.contains(word) { return word }
     if let near = Nearest.word(to: word, among: words) {
       fail(node, "unknown \(what) \(quoted(word))", "did you mean \(quoted(near))?")
@@ -131,18 +135,6 @@ extension SettingsReader {
       fail(
         node, "unknown \(what) \(quoted(word))", "expected one of \(words.joined(separator: ", "))")
     }
-    return nil
-  }
-
-  /// `off` without quotes is a boolean to Kubernetes' reader of YAML; here it is a word.
-  private mutating func choiceText(_ node: Node, _ words: [String], _ what: String) -> String? {
-    if let text = node.string { return text }
-    if node.kind == .boolean {
-      let text = written(node)
-      if words.contains(text) { return text }
-    }
-    fail(
-      node, "\(what) must be one of \(words.joined(separator: ", ")), not \(node.kind.phrase)")
     return nil
   }
 

@@ -31,16 +31,16 @@ extension Rule {
     ],
     example: Example(
       fails: """
-        # rules: {meta/required-labels: {action: deny, labels: [team]}}
+        # rules: {meta/required-labels: {action: deny, labels: [team, tenant-id]}}
         apiVersion: v1
         kind: ConfigMap
         metadata: {name: settings}
         """,
       passes: """
-        # rules: {meta/required-labels: {action: deny, labels: [team]}}
+        # rules: {meta/required-labels: {action: deny, labels: [team, tenant-id]}}
         apiVersion: v1
         kind: ConfigMap
-        metadata: {name: settings, labels: {team: payments}}
+        metadata: {name: settings, labels: {team: payments, tenant-id: acme}}
         """),
     aliases: [
       Alias(.kubeLinter, "required-label-owner"),
