@@ -169,11 +169,13 @@ extension YAMLParser {
   @inline(__always)
   private func signature(_ bytes: Span<UInt8>, _ record: NodeRecord) -> UInt32 {
     let count = Int(record.second)
-    guard count > 0, !record.has(.sideText) else { return record.second }
+    guard count > 0 else { return 0 }
     let start = Int(record.first)
-    let first = UInt32(bytes[start])
-    let middle = UInt32(bytes[start + count >> 1])
-    let last = UInt32(bytes[start + count - 1])
+    // Equal keys have equal signatures, wherever their texts lie.
+    let isSide = record.has(.sideText)
+    let first = UInt32(isSide ? sideText[start] : bytes[start])
+    let middle = UInt32(isSide ? sideText[start + count >> 1] : bytes[start + count >> 1])
+    let last = UInt32(isSide ? sideText[start + count - 1] : bytes[start + count - 1])
     return record.second & 0xFF | first << 8 | middle << 16 | last << 24
   }
 

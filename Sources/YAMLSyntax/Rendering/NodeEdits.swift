@@ -1,0 +1,394 @@
+import Documents
+import Edits
+
+/// The place of one node in the text: what announces it, and what stands there now.
+struct NodePlace {
+  enum Form {
+    /// Nothing: a null that is only announced.
+    case empty
+    /// A scalar, a flow collection or an alias.
+    case inline
+    /// A literal or folded scalar.
+    case blockScalar
+    /// A mapping or a sequence in block style.
+    case block
+  }
+
+  let row: UInt32
+  let form: Form
+  /// The text of the node without anchor and tag.
+  let start: Int
+  let end: Int
+  /// Right after the `:`, `-` or `---`, or the anchor; `nil` where nothing announces the node.
+  let announced: Int?
+  /// The column of the collection around it; -1 for the root.
+  let parent: Int
+  let isElement: Bool
+  /// Whether an anchor stands before it.
+  let isAnchored: Bool
+  let depth: Int
+}
+
+// A node gets another value.
+extension TextRenderer {
+  mutating func replace(
+    _ row: UInt32, with value: Value, at site: EditPlan.Site, style given: YAMLStyle? = nil
+  ) {
+    let grandparent = site.parent.flatMap { plan.sites[$0]?.parent }
+    var style = given ?? survey.style(for: site.parent, parent: grandparent)
+    let record = context.record(row)
+    style.lineBreak = lines.lineBreak(near: Int(record.end))
+    if site.isKey {
+      replaceKey(row, with: value, style, site)
+    } else if isInFlow(site) {
+      replaceInFlow(row, with: value, style, site)
+    } else {
+      replaceInBlock(
+        place(of: row, at: site, dropsTag: dropTag(row, for: value, site)), value, style)
+    }
+  }
+
+  /// An alias that is a key is written out.
+  private mutating func replaceKey(
+    _ row: UInt32, with value: Value, _ style: YAMLStyle, _ site: EditPlan.Site
+  ) {
+    guard case .string(let text) = value else { return }
+    var writer = YAMLWriter(style)
+    writer.write(string: Array(text.utf8), inFlow: isInFlow(site))
+    edit(context.record(row).range.indices, writer.output, depth: site.depth)
+  }
+
+  private mutating func replaceInFlow(
+    _ row: UInt32, with value: Value, _ style: YAMLStyle, _ site: EditPlan.Site
+  ) {
+    _ = dropTag(row, for: value, site)
+    var writer = YAMLWriter(style)
+    writer.write(flow: value, quotes: quotes(of: row))
+    let record = context.record(row)
+    guard record.range.isEmpty else {
+      edit(record.range.indices, writer.output, depth: site.depth)
+      return
+    }
+    // `{a: }` or `{a}` or `{a: &x }`.
+    let colon = site.key.flatMap { context.afterColon(ofKey: $0) }
+    let place = max(anchorEnd(row) ?? 0, colon ?? site.key.map { context.end(of: $0) } ?? 0)
+    let lead: [UInt8] = colon == nil ? [.colon, .space] : [.space]
+    let tail: [UInt8] = lines.at(place) == .hash ? [.space] : []
+    insert(lead + writer.output + tail, at: place, depth: Self.headDepth)
+  }
+
+  /// The quotes in which a string stands.
+  private func quotes(of row: UInt32) -> YAMLStyle.Quotes? {
+    let record = context.record(row)
+    guard !record.isContainer, !record.range.isEmpty else { return nil }
+    switch lines.at(Int(record.start)) {
+    case .singleQuote: return .single
+    case .doubleQuote: return .double
+    default: return nil
+    }
+  }
+
+  private func anchorEnd(_ row: UInt32) -> Int? {
+    context.properties(of: row).first { $0.kind == .anchor }.map { Int($0.range.end) }
+  }
+
+  /// Takes away a tag that would make something else of the new value. Answers whether it did.
+  private mutating func dropTag(_ row: UInt32, for value: Value, _ site: EditPlan.Site) -> Bool {
+    guard let tag = context.properties(of: row).first(where: { $0.kind == .tag }) else {
+      return false
+    }
+    let range = tag.range.indices
+    let text = lines.bytes[range]
+    if case .string = value, text.elementsEqual("!!str".utf8) || text.elementsEqual("!".utf8) {
+      return false
+    }
+    let next = lines.skipWhite(range.upperBound)
+    if next < lines.lineEnd(range.lowerBound), lines.at(next) != .hash {
+      edit(range.lowerBound..<next, depth: site.depth)
+    } else {
+      var start = range.lowerBound
+      while start > lines.range.lowerBound, lines.at(start - 1).isWhite { start -= 1 }
+      edit(start..<range.upperBound, depth: site.depth)
+    }
+    return true
+  }
+}
+
+// MARK: - Places
+
+extension TextRenderer {
+  private func place(of row: UInt32, at site: EditPlan.Site, dropsTag: Bool) -> NodePlace {
+    let record = context.record(row)
+    var start = Int(record.start)
+    var form = NodePlace.Form.inline
+    if context.isBlock(row) {
+      form = .block
+      start = context.items(of: row).first?.start ?? start
+    } else if record.range.isEmpty {
+      form = .empty
+    } else if !record.isContainer, lines.at(start) == .pipe || lines.at(start) == .greater {
+      form = .blockScalar
+    }
+    var announced = announcement(of: row, at: site)
+    for property in context.properties(of: row) where property.kind == .anchor || !dropsTag {
+      announced = max(announced ?? 0, Int(property.range.end))
+    }
+    return NodePlace(
+      row: row, form: form, start: start, end: context.end(of: row), announced: announced,
+      parent: site.parent.map { context.column(ofBlock: $0) } ?? -1,
+      isElement: site.parent.map { context.record($0).kind == .sequence } ?? false,
+      isAnchored: context.properties(of: row).contains { $0.kind == .anchor || !dropsTag },
+      depth: site.depth)
+  }
+
+  /// Right after the indicator that announces a node.
+  private func announcement(of row: UInt32, at site: EditPlan.Site) -> Int? {
+    guard let parent = site.parent else {
+      let line = lines.line(of: Int(context.record(row).start))
+      let content = lines.content(ofLine: line)
+      return lines.bytes.has([.minus, .minus, .minus], at: content)
+        && lines.column(of: content) == 0
+        && content < Int(context.record(row).start) ? content + 3 : nil
+    }
+    if let key = site.key { return context.afterColon(ofKey: key) }
+    let first = Int(context.record(parent).start)
+    if row == parent + 1 { return first + 1 }
+    return context.dash(
+      before: context.start(of: row), lines.column(of: first), after: first) + 1
+  }
+}
+
+// MARK: - In block style
+
+extension TextRenderer {
+  private mutating func replaceInBlock(_ place: NodePlace, _ value: Value, _ style: YAMLStyle) {
+    switch value {
+    case .mapping(let entries) where !entries.isEmpty:
+      replaceWithBlock(place, value, style, isMapping: true)
+    case .sequence(let elements) where !elements.isEmpty:
+      replaceWithBlock(place, value, style, isMapping: false)
+    default:
+      replaceWithScalar(place, value, style)
+    }
+  }
+
+  /// Writes a scalar or an empty collection.
+  private mutating func replaceWithScalar(
+    _ place: NodePlace, _ value: Value, _ style: YAMLStyle
+  ) {
+    var style = style
+    let old = quotes(of: place.row)
+    if context.record(place.row).kind == .string, old == nil, place.form == .inline {
+      style.quotesEverything = false
+    }
+    style.keepsBreaks = !isBlank(after: place.end)
+    var writer = YAMLWriter(style)
+    let textColumn = self.textColumn(place, style)
+    writer.write(inline: value, textColumn: textColumn, parent: place.parent, quotes: old)
+    if writer.endsWithOpenLine, endsSource(place.end) { writer.newLine(column: 0) }
+    let (head, body) = split(writer.output, style)
+    switch place.form {
+    case .empty where place.announced == nil:
+      insertIntoBlank(head + body, place, style.lineBreak)
+    case .empty:
+      insertAnnounced(head, place)
+      insert(body, at: lines.lineEnd(place.announced ?? place.start), depth: place.depth + 1)
+    case .inline:
+      edit(place.start..<place.end, head, depth: place.depth)
+      insert(body, at: lines.lineEnd(place.end), depth: place.depth + 1)
+    case .blockScalar:
+      replaceBlockScalar(place, head, body)
+    case .block:
+      let items = context.items(of: place.row)
+      guard let last = items.last else { return }
+      let column = context.column(ofBlock: place.row)
+      let end = context.ownEnd(of: last, column: column)
+      if place.announced == nil || !lines.beginsLine(place.start) {
+        let isOneLine = lines.line(of: place.start) == lines.line(of: last.end)
+        edit(
+          place.start..<(isOneLine && body.isEmpty ? last.end : end), head + body,
+          depth: place.depth)
+      } else if let announced = place.announced {
+        insertAnnounced(head, place)
+        // A comment above the first line would become part of a block scalar.
+        let above =
+          body.isEmpty ? context.endOfLineBefore(place.start) : lines.lineEnd(announced)
+        edit((above ?? place.start)..<end, body, depth: place.depth + 1)
+      }
+    }
+  }
+
+  /// Where the lines of a block scalar stand: where they stood, else one step in.
+  private func textColumn(_ place: NodePlace, _ style: YAMLStyle) -> Int {
+    if place.form == .blockScalar, place.parent >= 0 {
+      var line = lines.line(of: place.start) + 1
+      let last = lines.line(of: place.end)
+      while line <= last, line < lines.count {
+        let content = lines.content(ofLine: line)
+        if content < lines.end(ofLine: line) {
+          let column = lines.column(of: content)
+          if column > place.parent { return column }
+        }
+        line += 1
+      }
+    }
+    if place.parent < 0 { return style.indentation }
+    return place.parent + (place.isElement ? max(style.dashWidth, 2) : style.indentation)
+  }
+
+  private mutating func replaceBlockScalar(_ place: NodePlace, _ head: [UInt8], _ body: [UInt8]) {
+    let lineEnd = lines.lineEnd(place.start)
+    var headerEnd = place.start
+    while headerEnd < lineEnd, !lines.at(headerEnd).isWhite { headerEnd += 1 }
+    if head.isEmpty, let announced = place.announced {
+      edit(announced..<headerEnd, depth: place.depth)
+    } else {
+      edit(place.start..<headerEnd, head, depth: place.depth)
+    }
+    edit(lineEnd..<max(place.end, lineEnd), body, depth: place.depth + 1)
+  }
+
+  /// Writes text after what announces the node, and takes the place of blanks that end the line.
+  private mutating func insertAnnounced(_ text: [UInt8], _ place: NodePlace) {
+    guard !text.isEmpty else { return }
+    guard let announced = place.announced else {
+      return insertIntoBlank(text, place, lines.lineBreak(near: place.start))
+    }
+    let blanksEnd = lines.skipWhite(announced)
+    let end = blanksEnd == lines.lineEnd(announced) ? blanksEnd : announced
+    edit(announced..<end, [.space] + text, depth: Self.headDepth)
+  }
+
+  /// Writes the content of a document that has none: before `...` or at the end, as a line.
+  private mutating func insertIntoBlank(
+    _ text: [UInt8], _ place: NodePlace, _ lineBreak: [UInt8]
+  ) {
+    var line = 0
+    while line < lines.count,
+      !lines.bytes.has([.period, .period, .period], at: lines.start(ofLine: line))
+    {
+      line += 1
+    }
+    guard line == lines.count else {
+      insert(text + lineBreak, at: lines.start(ofLine: line), depth: Self.headDepth)
+      return
+    }
+    let end = lines.range.upperBound
+    let isFree = end == lines.range.lowerBound || lines.at(end - 1).isBreak
+    insert(
+      (isFree ? [] : lineBreak) + text + (isFree ? lineBreak : []), at: end, depth: Self.headDepth)
+  }
+
+  // MARK: With a collection
+
+  private mutating func replaceWithBlock(
+    _ place: NodePlace, _ value: Value, _ style: YAMLStyle, isMapping: Bool
+  ) {
+    switch place.form {
+    case .block:
+      replaceBlockWithBlock(place, value, style, isMapping: isMapping)
+    case .inline
+    where place.announced.map { lines.line(of: $0) != lines.line(of: place.start) } ?? true:
+      replaceLine(place, value, style, isMapping: isMapping)
+    case .inline where place.isElement && !place.isAnchored:
+      let column = lines.column(of: place.start)
+      writeCompact(value, column, place, style, over: place.start..<place.end)
+    case .empty where place.isElement && !place.isAnchored:
+      guard let announced = place.announced else { return }
+      let width = max(style.dashWidth, 2)
+      let blanksEnd = lines.skipWhite(announced)
+      let end = blanksEnd == lines.lineEnd(announced) ? blanksEnd : announced
+      let text = text(
+        of: value, column: place.parent + width, parent: place.parent, style, at: announced)
+      let (first, rest) = split(text, style)
+      edit(
+        announced..<end, Array(repeating: .space, count: width - 1) + first, depth: Self.headDepth)
+      insert(rest, at: lines.lineEnd(announced), depth: place.depth + 1)
+    case .empty where place.announced == nil:
+      let text = text(of: value, column: 0, parent: -1, style, at: place.end)
+      insertIntoBlank(text, place, style.lineBreak)
+    case .empty, .inline:
+      let announced = place.announced
+      if place.form == .inline, let announced {
+        edit(announced..<place.end, depth: place.depth)
+      } else if let announced, lines.skipWhite(announced) == lines.lineEnd(announced) {
+        edit(announced..<lines.lineEnd(announced), depth: place.depth)
+      }
+      writeBelow(
+        value, place, style, isMapping: isMapping,
+        at: lines.lineEnd(place.form == .empty ? announced ?? place.end : place.end))
+    case .blockScalar:
+      let text = below(value, place, style, isMapping: isMapping)
+      replaceBlockScalar(place, [], text)
+    }
+  }
+
+  /// Writes a collection instead of a node that has a line of its own, whose column is good for the
+  /// collection as well, unless it is made of tabs.
+  private mutating func replaceLine(
+    _ place: NodePlace, _ value: Value, _ style: YAMLStyle, isMapping: Bool
+  ) {
+    let line = lines.line(of: place.start)
+    let lineStart = lines.textStart(ofLine: line)
+    let content = lines.content(ofLine: line)
+    let column = content - lineStart
+    let isSpaces = lines.bytes[lineStart..<content].allSatisfy { $0 == .space }
+    if isSpaces, column > place.parent {
+      writeCompact(value, column, place, style, over: place.start..<place.end)
+    } else {
+      let below = childColumn(place, style, isMapping: isMapping)
+      edit(lineStart..<place.start, Array(repeating: .space, count: below), depth: place.depth)
+      writeCompact(value, below, place, style, over: place.start..<place.end)
+    }
+  }
+
+  /// Writes a collection whose first line goes on where the node stood.
+  private mutating func writeCompact(
+    _ value: Value, _ column: Int, _ place: NodePlace, _ style: YAMLStyle, over range: Range<Int>
+  ) {
+    let text = text(of: value, column: column, parent: column, style, at: range.upperBound)
+    let (first, rest) = split(text, style)
+    edit(range, first, depth: place.depth)
+    insert(rest, at: lines.lineEnd(range.upperBound), depth: place.depth + 1)
+  }
+
+  /// The column of a collection on lines below what announces it.
+  private func childColumn(_ place: NodePlace, _ style: YAMLStyle, isMapping: Bool) -> Int {
+    if place.parent < 0 { return 0 }
+    if place.isElement { return place.parent + max(style.dashWidth, 2) }
+    return place.parent + (isMapping ? style.indentation : style.sequenceOffset)
+  }
+
+  /// A collection on lines below what announces it.
+  private func below(
+    _ value: Value, _ place: NodePlace, _ style: YAMLStyle, isMapping: Bool
+  ) -> [UInt8] {
+    let column = childColumn(place, style, isMapping: isMapping)
+    return lineStart(column: column, style)
+      + text(of: value, column: column, parent: place.parent, style, at: place.end)
+  }
+
+  private mutating func writeBelow(
+    _ value: Value, _ place: NodePlace, _ style: YAMLStyle, isMapping: Bool, at offset: Int
+  ) {
+    let text = below(value, place, style, isMapping: isMapping)
+    insert(text, at: offset, depth: place.depth + 1)
+  }
+
+  private mutating func replaceBlockWithBlock(
+    _ place: NodePlace, _ value: Value, _ style: YAMLStyle, isMapping: Bool
+  ) {
+    guard let last = context.items(of: place.row).last else { return }
+    let column = context.column(ofBlock: place.row)
+    let end = context.ownEnd(of: last, column: column)
+    let wasMapping = context.record(place.row).kind == .mapping
+    // The same kind stays where it was; another one may be indented otherwise.
+    if wasMapping == isMapping || !lines.beginsLine(place.start) || place.announced == nil {
+      let text = text(of: value, column: column, parent: place.parent, style, at: end)
+      edit(place.start..<end, text, depth: place.depth)
+    } else {
+      let start = context.endOfLineBefore(place.start) ?? place.start
+      edit(start..<end, below(value, place, style, isMapping: isMapping), depth: place.depth)
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import Documents
+import Edits
+
+/// Turns a plan into text edits: walks through what shall happen, collection by collection, and
+/// collects pieces of text, which are sorted and joined at the end.
+struct TextRenderer {
+  /// A text edit and how deep in the document it was made.
+  private struct Piece {
+    let range: Range<Int>
+    let replacement: [UInt8]
+    let depth: Int
+  }
+
+  /// The depth of what goes on where a node is announced: nothing at that place comes before it.
+  static let headDepth = Int.max
+
+  let context: RenderingContext
+  let edits: EditSet
+  let plan: EditPlan
+  var survey: StyleSurvey
+  private var pieces: [Piece] = []
+
+  init(_ plan: EditPlan, _ edits: EditSet, _ context: RenderingContext) {
+    self.context = context
+    self.edits = edits
+    self.plan = plan
+    survey = StyleSurvey(context)
+  }
+
+  var lines: TextLines { context.lines }
+
+  /// The text edits; `nil` where two of them came to overlap.
+  mutating func render() -> [TextEdit]? {
+    var settled: UInt32 = 0
+    for row in plan.rows where row >= settled {
+      let site = plan.sites[row] ?? EditPlan.Site()
+      if let value = plan.replacements[row] {
+        replace(row, with: value, at: site)
+        // A key has its value after it, to which something may happen as well.
+        settled = context.next(after: row)
+      } else if let collection = plan.collections[row] {
+        if isBarePair(row) {
+          // `[a: b]`: a mapping without braces has room for one entry only.
+          let value = Value(edits.applied(to: Node(document: context.document, index: row)))
+          replace(row, with: value, at: site)
+          settled = context.next(after: row)
+        } else if context.record(row).has(.flow) {
+          editFlow(row, collection, at: site)
+        } else {
+          editBlock(row, collection, at: site)
+        }
+      }
+    }
+    return joined()
+  }
+
+  private func isBarePair(_ row: UInt32) -> Bool {
+    let record = context.record(row)
+    guard record.has(.flow), record.kind == .mapping else { return false }
+    return lines.at(Int(record.start)) != .openBrace
+  }
+
+  /// Whether a row stands inside of a flow collection.
+  func isInFlow(_ site: EditPlan.Site) -> Bool {
+    site.parent.map { context.record($0).has(.flow) } ?? false
+  }
+
+  // MARK: Pieces
+
+  mutating func edit(_ range: Range<Int>, _ replacement: [UInt8] = [], depth: Int) {
+    if range.isEmpty, replacement.isEmpty { return }
+    pieces.append(Piece(range: range, replacement: replacement, depth: depth))
+  }
+
+  mutating func insert(_ text: [UInt8], at offset: Int, depth: Int) {
+    edit(offset..<offset, text, depth: depth)
+  }
+
+  /// Sorts the pieces and joins those that touch. At one place the text of the inner collection
+  /// comes first, since the outer one goes on after it; what is inserted stands before what goes.
+  private func joined() -> [TextEdit]? {
+    let order = pieces.indices.sorted {
+      let left = pieces[$0]
+      let right = pieces[$1]
+      return (left.range.lowerBound, left.range.isEmpty ? 0 : 1, -left.depth, $0)
+        < (right.range.lowerBound, right.range.isEmpty ? 0 : 1, -right.depth, $1)
+    }
+    var result: [Piece] = []
+    for index in order {
+      let piece = pieces[index]
+      guard let last = result.last else {
+        result.append(piece)
+        continue
+      }
+      if piece.range.lowerBound < last.range.upperBound {
+        // What goes inside of what goes is gone already.
+        guard piece.replacement.isEmpty, piece.range.upperBound <= last.range.upperBound
+        else { return nil }
+      } else if piece.range.lowerBound == last.range.upperBound {
+        result[result.count - 1] = Piece(
+          range: last.range.lowerBound..<piece.range.upperBound,
+          replacement: last.replacement + piece.replacement, depth: 0)
+      } else {
+        result.append(piece)
+      }
+    }
+    return result.map {
+      TextEdit(
+        range: SourceRange(
+          start: UInt32(truncatingIfNeeded: $0.range.lowerBound),
+          end: UInt32(truncatingIfNeeded: $0.range.upperBound)),
+        replacement: $0.replacement)
+    }
+  }
+}
+
+// MARK: - Text
+
+extension TextRenderer {
+  /// A value in block style whose first line begins at `column`; with a line break at the end if it
+  /// needs one and the line that it is put after has none.
+  func text(
+    of value: Value, column: Int, parent: Int, _ style: YAMLStyle, at offset: Int
+  ) -> [UInt8] {
+    var style = style
+    style.keepsBreaks = !isBlank(after: offset)
+    var writer = YAMLWriter(style)
+    writer.write(value, column: column, parent: parent)
+    if writer.endsWithOpenLine, endsSource(offset) { writer.newLine(column: 0) }
+    return writer.output
+  }
+
+  /// Whether the line of an offset is the last of the source and has no line break.
+  func endsSource(_ offset: Int) -> Bool {
+    lines.lineBreak(ofLine: lines.line(of: offset)).isEmpty
+  }
+
+  /// Whether the line after that of an offset is blank, so that a block scalar before it that keeps
+  /// its line breaks would have one more.
+  func isBlank(after offset: Int) -> Bool {
+    let line = lines.line(of: offset) + 1
+    guard line < lines.count else { return false }
+    return lines.content(ofLine: line) == lines.end(ofLine: line)
+  }
+
+  /// A line break and the indentation of the next line.
+  func lineStart(column: Int, _ style: YAMLStyle) -> [UInt8] {
+    style.lineBreak + Array(repeating: .space, count: max(column, 0))
+  }
+
+  /// The first line of a text, and the rest with the line break before it.
+  func split(_ text: [UInt8], _ style: YAMLStyle) -> (first: [UInt8], rest: [UInt8]) {
+    guard let end = text.firstIndex(where: \.isBreak) else { return (text, []) }
+    return (Array(text[..<end]), Array(text[end...]))
+  }
+}

@@ -1,0 +1,142 @@
+import Documents
+import Edits
+
+/// Edits of a document as edits of its text, as small as a careful person would make them.
+package enum YAMLRenderer {
+  /// The text edits that do what an edit set says: sorted, disjoint, inside of the document's range.
+  ///
+  /// Indentation, the place of dashes, quotes and line breaks follow the surroundings; every byte
+  /// outside of the edits stays. The result is parsed again and compared with what the edits mean
+  /// (invariant I4). Should a small edit not say it, for example below a key that stands twice, the
+  /// collections around it are written anew.
+  ///
+  /// Throws where no YAML says what the edits mean, such as a number that no reader can hold.
+  package static func textEdits(for edits: EditSet) throws(RenderingFailure) -> [TextEdit] {
+    try rendering(of: edits).textEdits
+  }
+
+  /// The text edits, and how they came about.
+  package static func rendering(of edits: EditSet) throws(RenderingFailure) -> Rendering {
+    if edits.isEmpty { return Rendering(textEdits: [], widenings: 0) }
+    let wanted = edits.applied(to: edits.document.root)
+    var attempt: [Change]? = refine(edits)
+    var widenings = 0
+    while let changes = attempt {
+      if let result = unverified(edits, changes), says(wanted, result, edits.document) {
+        return Rendering(textEdits: result, widenings: widenings)
+      }
+      widenings += 1
+      attempt = widenings < 4 ? coarser(changes, edits) : root(wanted, unless: changes)
+    }
+    throw RenderingFailure()
+  }
+
+  /// The text edits without a look at what they say.
+  static func unverified(_ edits: EditSet, _ changes: [Change]) -> [TextEdit]? {
+    let context = RenderingContext(edits.document)
+    let resolution = AnchorResolution(edits, refined: changes, context)
+    let plan = EditPlan(
+      resolution.changes, mergedEntries: resolution.mergedEntries, edits.document)
+    var renderer = TextRenderer(plan, edits, context)
+    return renderer.render()
+  }
+
+  /// Takes replacements of collections by collections of the same kind apart, so that what stays the
+  /// same keeps its text.
+  static func refine(_ edits: EditSet) -> [Change] {
+    let document = edits.document
+    var changes: [Change] = []
+    for change in edits.changes {
+      let node = Node(document: document, index: change.row)
+      guard case .replace(let value) = change.operation,
+        node.isMapping && value.isMapping || node.isSequence && value.isSequence
+      else {
+        changes.append(change)
+        continue
+      }
+      var proposals = EditProposals(document)
+      do throws(EditConflict) {
+        try proposals.change(node, to: value, by: "")
+        changes += try proposals.merged().changes
+      } catch {
+        changes.append(change)
+      }
+    }
+    return changes
+  }
+
+  private static func isRoot(_ changes: [Change]) -> Bool {
+    guard changes.count == 1, changes[0].row == 0, case .replace = changes[0].operation
+    else { return false }
+    return true
+  }
+
+  /// The whole document as one change; `nil` where that was tried.
+  private static func root(_ wanted: Node, unless changes: [Change]) -> [Change]? {
+    if isRoot(changes) { return nil }
+    return [Change(row: 0, operation: .replace(Value(wanted)), origins: [])]
+  }
+
+  /// The same changes with each one widened to the collection around it; `nil` after the root.
+  private static func coarser(_ changes: [Change], _ edits: EditSet) -> [Change]? {
+    let document = edits.document
+    if isRoot(changes) { return nil }
+    let plan = EditPlan(changes, mergedEntries: [:], document)
+    var rows: Set<UInt32> = []
+    for change in changes {
+      switch change.operation {
+      case .insertEntry, .insertElement: rows.insert(change.row)
+      default: rows.insert(plan.sites[change.row]?.parent ?? 0)
+      }
+    }
+    var result: [Change] = []
+    var settled: UInt32 = 0
+    for row in rows.sorted() where row >= settled {
+      let value = Value(edits.applied(to: Node(document: document, index: row)))
+      result.append(Change(row: row, operation: .replace(value), origins: []))
+      settled = document.next(after: row)
+    }
+    return result
+  }
+}
+
+/// No YAML says what the edits mean.
+package struct RenderingFailure: Error, Sendable {}
+
+/// What ``YAMLRenderer`` made of an edit set.
+package struct Rendering: Sendable {
+  /// Sorted, disjoint, inside of the document's range.
+  package let textEdits: [TextEdit]
+  /// How often the edits had to be widened to the collection around them; 0 as a rule.
+  package let widenings: Int
+}
+
+extension Value {
+  fileprivate var isMapping: Bool {
+    if case .mapping = self { return true }
+    return false
+  }
+
+  fileprivate var isSequence: Bool {
+    if case .sequence = self { return true }
+    return false
+  }
+}
+
+// MARK: - Verification
+
+extension YAMLRenderer {
+  /// Whether a document with text edits done reads as a tree.
+  private static func says(_ wanted: Node, _ edits: [TextEdit], _ document: Document) -> Bool {
+    var bytes: [UInt8] = []
+    TextEdit.apply(edits, to: document.source.bytes, in: document.range, into: &bytes)
+    // What follows must still begin a line.
+    if Int(document.range.end) < document.source.count, bytes.last?.isBreak == false {
+      return false
+    }
+    guard let documents = try? YAMLParser.parse(Source(bytes)), documents.count == 1 else {
+      return false
+    }
+    return TreeComparison.equal(documents[0].root, wanted)
+  }
+}

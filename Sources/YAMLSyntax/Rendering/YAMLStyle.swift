@@ -1,0 +1,32 @@
+/// How YAML is written where several ways say the same. What is inserted follows its surroundings;
+/// the defaults are what `kubectl get -o yaml` prints.
+package struct YAMLStyle: Sendable, Equatable {
+  package enum Quotes: Sendable, Equatable {
+    case single
+    case double
+  }
+
+  /// Columns from a mapping's keys to those of a mapping below one of them.
+  package var indentation = 2
+  /// Columns from a mapping's keys to the dashes of a sequence below one of them; 0 or more.
+  package var sequenceOffset = 0
+  /// Columns from a dash to what follows it on its line; 2 or more.
+  package var dashWidth = 2
+  /// The quotes of strings that need some.
+  package var quotes = Quotes.double
+  /// Whether strings get quotes that do not need any.
+  package var quotesEverything = false
+  /// The quotes of keys that do not need any.
+  package var keyQuotes: Quotes?
+  /// The line break: `\n`, `\r\n` or `\r`.
+  package var lineBreak: [UInt8] = [.lineFeed]
+  /// Whether flow collections have a space after `:` and after `,`.
+  package var spacesAfterColon = true
+  package var spacesAfterComma = true
+
+  /// Whether text that ends with several line breaks may be a block scalar that keeps them, `|+`: it
+  /// takes blank lines that follow for its own.
+  package var keepsBreaks = true
+
+  package init() {}
+}
