@@ -1,5 +1,9 @@
 import Documents
+import Edits
+import Foundation
+import Kubernetes
 import Policy
+import TestSupport
 import Testing
 
 @Suite("The engine")
@@ -16,14 +20,38 @@ struct EngineTests {
   func finding() throws {
     let evaluation = try Engine(.builtIn).evaluate(object: Document(Self.privilegedPod).root)
     let finding = try #require(evaluation.findings.first { $0.rule == "pss/privileged" })
-    #expect(finding.action == .deny)
+    #expect(finding.action == .deny && finding.severity == .error)
     #expect(finding.container == "app")
+    #expect(
+      finding.object
+        == ObjectReference(apiVersion: "v1", kind: "Pod", namespace: nil, name: "app"))
     #expect(finding.pointer.description == "/spec/containers/0/securityContext/privileged")
+    #expect(
+      finding.message
+        == "privileged (container \"app\" must not set securityContext.privileged=true): "
+        + "it would have nearly all the power of root on the node")
     #expect(
       finding.fix?.value == [
         [
           "op": "replace", "path": "/spec/containers/0/securityContext/privileged",
           "value": false,
+        ]
+      ])
+  }
+
+  @Test("What is missing is reported at its place, beside the nearest node that there is")
+  func missing() throws {
+    let document = Document(Self.privilegedPod)
+    let findings = try Engine(.builtIn).evaluate(object: document.root).findings
+    let finding = try #require(
+      findings.first { $0.rule == "pss/run-as-non-root" && $0.container == "init" })
+    #expect(finding.pointer.description == "/spec/initContainers/0/securityContext/runAsNonRoot")
+    #expect(document.pointer(to: finding.node).description == "/spec/initContainers/0")
+    #expect(
+      finding.fix?.value == [
+        [
+          "op": "add", "path": "/spec/initContainers/0/securityContext",
+          "value": ["runAsNonRoot": true],
         ]
       ])
   }
@@ -34,5 +62,148 @@ struct EngineTests {
     let evaluation = try Engine(.builtIn).evaluate(object: document.root)
     #expect(evaluation.findings.isEmpty && evaluation.edits.isEmpty)
     #expect(try Engine(.builtIn).evaluate(document: document).evaluations.isEmpty)
+  }
+
+  @Test("Objects of any shape are judged without a trap")
+  func shapes() throws {
+    let odd: [Value] = [nil, true, 1, "x", [], ["a"], [:], ["a": "b"], [[["a": [:]]]]].map {
+      $0 ?? .null
+    }
+    let policy = try compiled([layer("preset: everything")])
+    for value in odd {
+      let spec: Value = [
+        "containers": value, "initContainers": [value], "securityContext": value,
+        "hostUsers": value, "os": value, "resources": ["limits": value, "requests": value],
+        "nodeSelector": value,
+      ]
+      let container: Value = [
+        "name": value, "image": value, "securityContext": value, "livenessProbe": value,
+        "resources": ["limits": value, "requests": ["cpu": value]], "env": value, "args": value,
+      ]
+      for spec in [spec, value, ["containers": [container], "ephemeralContainers": [container]]] {
+        let pod: Value = [
+          "apiVersion": "v1", "kind": "Pod", "metadata": ["labels": value, "annotations": value],
+          "spec": spec,
+        ]
+        _ = try Engine(policy).evaluate(object: Document(pod).root)
+        let bare: Value = ["apiVersion": "v1", "kind": "Pod", "metadata": value, "spec": spec]
+        _ = try Engine(policy).evaluate(object: Document(bare).root)
+      }
+    }
+  }
+
+  @Test("Findings come in the order of the catalogue, then of the object")
+  func order() throws {
+    let policy = try compiled([layer("preset: everything")])
+    let order = Catalogue.rules.map(\.id)
+    for fixture in Fixtures.cases {
+      for document in try documents(fixture.text()) {
+        for evaluation in try Engine(policy).evaluate(document: document).evaluations {
+          let places = evaluation.findings.map { order.firstIndex(of: $0.rule) ?? -1 }
+          #expect(places == places.sorted())
+        }
+      }
+    }
+  }
+
+  @Test("The same object gives the same answer each time, alone and in its document")
+  func purity() throws {
+    let engine = Engine(try compiled([layer("preset: everything")]))
+    func text(_ findings: [Finding]) -> [String] {
+      findings.map { "\($0.rule) \($0.pointer) \($0.message) \($0.remedy)" }
+    }
+    for fixture in Fixtures.cases {
+      for document in try documents(fixture.text()) {
+        let first = try engine.evaluate(document: document).evaluations
+        let second = try engine.evaluate(document: document).evaluations
+        #expect(first.map { text($0.findings) } == second.map { text($0.findings) })
+        for (evaluation, object) in zip(first, KubernetesObject.objects(of: document.root)) {
+          let alone = try engine.evaluate(object: object.node)
+          #expect(text(alone.findings) == text(evaluation.findings))
+        }
+      }
+    }
+  }
+
+  @Test("Items of a list are judged one by one, also those whose type is that of their list")
+  func lists() throws {
+    let list: Value = [
+      "apiVersion": "v1", "kind": "PodList",
+      "items": [
+        ["spec": ["containers": [["name": "a", "securityContext": ["privileged": true]]]]]
+      ],
+    ]
+    let evaluations = try Engine(.builtIn).evaluate(document: Document(list)).evaluations
+    #expect(evaluations.count == 1)
+    #expect(evaluations.first?.findings.first?.object.kind == "Pod")
+  }
+
+  @Test(
+    "Deletions and connections are not judged",
+    arguments: [
+      EvaluationContext.Operation.delete, .connect,
+    ])
+  func operations(operation: EvaluationContext.Operation) throws {
+    let context = EvaluationContext(operation: operation)
+    let evaluation = try Engine(.builtIn)
+      .evaluate(object: Document(Self.privilegedPod).root, context: context)
+    #expect(evaluation.findings.isEmpty && evaluation.isExcluded)
+  }
+}
+
+@Suite("Days and versions")
+struct SmallValueTests {
+  @Test(
+    "A day is one of the calendar",
+    arguments: [
+      ("2027-06-30", true), ("2028-02-29", true), ("2027-02-29", false), ("2000-02-29", true),
+      ("1900-02-29", false), ("2027-13-01", false), ("2027-00-01", false), ("2027-6-30", false),
+      ("0000-01-01", false), ("2027-06-31", false), ("2027-06-30T00:00:00Z", false), ("", false),
+      ("+027-06-30", false),
+    ])
+  func days(text: String, isDay: Bool) {
+    #expect(CalendarDate(parsing: text)?.description == (isDay ? text : nil))
+  }
+
+  @Test(
+    "Days are counted from 1970",
+    arguments: [
+      (0, "1970-01-01"), (59, "1970-03-01"), (-1, "1969-12-31"), (10_957, "2000-01-01"),
+      (11_016, "2000-02-29"), (20_778, "2026-11-21"), (47_541, "2100-03-01"),
+    ])
+  func counted(days: Int, text: String) {
+    #expect(CalendarDate(daysSince1970: days)?.description == text)
+  }
+
+  @Test("Days beyond the calendar are none", arguments: [Int.min, -800_000, 2_932_897, Int.max])
+  func noDay(days: Int) {
+    #expect(CalendarDate(daysSince1970: days) == nil)
+  }
+
+  @Test(
+    "A version is one that is known",
+    arguments: [
+      ("1.34", "1.34"), ("v1.0", "1.0"), ("1.37", "1.37"), ("1.38", nil), ("1.034", nil),
+      ("1.", nil), ("2.1", nil), ("1.3a", nil), ("", nil), ("1.-1", nil), ("1.100", nil),
+    ] as [(String, String?)])
+  func versions(text: String, version: String?) {
+    #expect(KubernetesVersion(parsing: text)?.description == version)
+  }
+
+  @Test(
+    "A pattern for rules is one of three",
+    arguments: [
+      ("*", true), ("pss/*", true), ("pss/privileged", true), ("pss", false), ("/x", false),
+      ("pss/", false), ("pss/a*", false), ("*/privileged", false), ("a/b/c", false), ("", false),
+    ])
+  func patterns(text: String, isPattern: Bool) {
+    #expect(RulePattern(text)?.text == (isPattern ? text : nil))
+  }
+
+  @Test("A category's pattern is no prefix of names")
+  func categories() {
+    #expect(RulePattern("pss/*")?.matches("pss/privileged") == true)
+    #expect(RulePattern("ps/*")?.matches("pss/privileged") == false)
+    #expect(RulePattern("pss/*")?.matches("pss") == false)
   }
 }

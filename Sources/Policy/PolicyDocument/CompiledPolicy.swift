@@ -89,46 +89,47 @@ package struct EffectiveSetting: Sendable {
 extension CompiledPolicy {
   /// The effective policy as a document of its own: every rule with its action and parameters.
   package var effectiveDocument: Value {
-    var spec = Value.mapping([])
+    var sections: [Value.Entry] = []
     for setting in settings {
-      spec.put(setting.value, at: setting.path.dropFirst(), isList: Self.lists)
+      let path = setting.path.dropFirst()
+      if path.count == 1, let section = path.first, Self.lists.contains(section) {
+        let index = sections.firstIndex { $0.key == section }
+        if let index, case .sequence(let elements) = sections[index].value {
+          sections[index].value = .sequence(elements + [setting.value])
+        } else {
+          sections.append(.init(section, .sequence([setting.value])))
+        }
+      } else {
+        Self.put(setting.value, at: path, in: &sections)
+      }
     }
     return .mapping([
       .init("apiVersion", .string(LayerReader.apiVersion)),
       .init("kind", .string(LayerReader.kind)),
-      .init("spec", spec),
+      .init("spec", .mapping(sections)),
     ])
   }
 
   /// Sections that are lists, of which ``settings`` has one row for each element.
   private static let lists: Set<String> = ["overrides", "exceptions", "podTemplates"]
-}
 
-extension Value {
-  /// Puts a value at a path of keys, of which at most the last one may name a list. The depth is that
-  /// of ``EffectiveSetting/path``, at most four.
-  fileprivate mutating func put(
-    _ value: Value, at path: ArraySlice<String>, isList: Set<String>
+  /// Puts a value at a path of keys. The depth is that of ``EffectiveSetting/path``, at most four.
+  private static func put(
+    _ value: Value, at path: ArraySlice<String>, in entries: inout [Value.Entry]
   ) {
-    guard case .mapping(var entries) = self, let key = path.first else { return }
+    guard let key = path.first else { return }
     let index = entries.firstIndex { $0.key == key }
-    if path.count > 1 {
-      var child = index.map { entries[$0].value } ?? .mapping([])
-      child.put(value, at: path.dropFirst(), isList: isList)
-      if let index {
-        entries[index].value = child
-      } else {
-        entries.append(.init(key, child))
-      }
-    } else if isList.contains(key) {
-      if let index, case .sequence(let elements) = entries[index].value {
-        entries[index].value = .sequence(elements + [value])
-      } else {
-        entries.append(.init(key, .sequence([value])))
-      }
-    } else if index == nil {
-      entries.append(.init(key, value))
+    if path.count == 1 {
+      if index == nil { entries.append(.init(key, value)) }
+      return
     }
-    self = .mapping(entries)
+    var children: [Value.Entry] = []
+    if let index, case .mapping(let known) = entries[index].value { children = known }
+    put(value, at: path.dropFirst(), in: &children)
+    if let index {
+      entries[index].value = .mapping(children)
+    } else {
+      entries.append(.init(key, .mapping(children)))
+    }
   }
 }

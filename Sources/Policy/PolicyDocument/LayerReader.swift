@@ -169,15 +169,17 @@ extension LayerReader {
     case .all: return pattern
     case .category(let category) where Catalogue.categories.contains(category): return pattern
     case .category(let category):
-      reader.unknown(
-        "category", category, at: node, in: "rules", known: Catalogue.categories)
+      reader.unknown("category", category, at: node, known: Catalogue.categories)
     case .rule(let id) where Catalogue.rule(id) != nil: return pattern
+    case nil where text.utf8.contains(UInt8(ascii: "*")):
+      reader.fail(
+        node, "\(quoted(text)) names no rules", "expected a rule's id, category/* or *")
     default:
       if let alias = Catalogue.rules(named: text).first {
         reader.fail(
           node, "unknown rule \(quoted(text))", "here it is called \(quoted(alias.id))")
       } else {
-        reader.unknown("rule", text, at: node, in: "rules", known: Catalogue.rules.map(\.id))
+        reader.unknown("rule", text, at: node, known: Catalogue.rules.map(\.id))
       }
     }
     return nil
@@ -290,19 +292,23 @@ extension LayerReader {
         reader.fail(entry, "the exception has no match", "say which objects it is for")
       }
       let reason = required("reason", of: entry, "say why the rules may be broken")
-      let text = required("expires", of: entry, "give the last day on which it holds: 2027-06-30")
-      guard reader.problems.count == before, let text, let reason else { continue }
-      guard let expires = CalendarDate(parsing: text) else {
-        reader.fail(
-          entry["expires"] ?? entry, "expires \(quoted(text)) is no day",
-          "expected a date such as 2027-06-30")
-        continue
-      }
+      let expires = readDay(of: entry)
+      guard reader.problems.count == before, let expires, let reason else { continue }
       layer.exceptions.append(
         .init(
           value: CompiledException(rules: rules, match: match, reason: reason, expires: expires),
           origin: origin(entry)))
     }
+  }
+
+  private mutating func readDay(of entry: Node) -> CalendarDate? {
+    let remedy = "give the last day on which it holds: 2027-06-30"
+    guard let text = required("expires", of: entry, remedy) else { return nil }
+    if let day = CalendarDate(parsing: text) { return day }
+    reader.fail(
+      entry["expires"] ?? entry, "expires \(quoted(text)) is no day",
+      "expected a date such as 2027-06-30")
+    return nil
   }
 
   private mutating func readExceptionRules(_ entry: Node) -> [RulePattern] {
@@ -378,7 +384,7 @@ extension LayerReader {
     for (key, value) in node.entries {
       guard let definition = MutatorCatalogue.mutator(key.text) else {
         reader.unknown(
-          "mutator", key.text, at: key, in: "mutators", known: MutatorCatalogue.all.map(\.id))
+          "mutator", key.text, at: key, known: MutatorCatalogue.all.map(\.id))
         continue
       }
       readMutator(definition, value)

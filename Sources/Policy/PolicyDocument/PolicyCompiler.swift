@@ -73,7 +73,16 @@ package struct PolicyCompiler {
       exclude: policy.exclude, rules: rules, overrides: overrides, exceptions: exceptions,
       exemptions: exemptions, podTemplates: templates.map(\.value), mutators: mutators)
     let failed = problems.contains { $0.kind == .error }
-    return PolicyCompilation(policy: failed ? nil : compiled, problems: problems)
+    return PolicyCompilation(policy: failed ? nil : compiled, problems: sortedProblems())
+  }
+
+  /// By layer, then by place; what has no place stays in its order.
+  private func sortedProblems() -> [PolicyProblem] {
+    let names = layers.map(\.name)
+    let keys = problems.enumerated().map { index, problem in
+      (names.firstIndex(of: problem.layer) ?? 0, problem.range?.start ?? 0, index)
+    }
+    return keys.sorted { $0 < $1 }.map { problems[$0.2] }
   }
 
   private func last<Value>(

@@ -69,12 +69,12 @@ extension SettingsReader {
 
   /// Reports a word that is not among the known ones.
   package mutating func unknown(
-    _ sort: String, _ word: String, at node: Node, in what: String, known: [String]
+    _ sort: String, _ word: String, at node: Node, in what: String = "", known: [String]
   ) {
     let place = what.isEmpty ? "" : " in \(what)"
     if let near = Nearest.word(to: word, among: known) {
       fail(node, "unknown \(sort) \(quoted(word))\(place)", "did you mean \(quoted(near))?")
-    } else if known.count <= 12 {
+    } else if !known.isEmpty, known.count <= 12 {
       fail(
         node, "unknown \(sort) \(quoted(word))\(place)",
         "expected \(known.count == 1 ? "" : "one of ")\(known.joined(separator: ", "))")
