@@ -33,6 +33,14 @@ package struct Invocation: Sendable {
     return values.flatMap { $0.split(separator: ",").map(String.init) }
   }
 
+  /// All values of the option of that name.
+  package func values(named name: String) -> [String] {
+    guard let option = commands.flatMap(\.options).first(where: { $0.name == name }) else {
+      return []
+    }
+    return values(option)
+  }
+
   /// The last value of an option whose choices are the raw values of an enumeration.
   package func value<Word: RawRepresentable>(_ option: Option, as: Word.Type) -> Word?
   where Word.RawValue == String {

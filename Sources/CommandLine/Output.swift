@@ -39,6 +39,10 @@ package final class Output {
     write(bytes.span)
   }
 
+  package func write(_ bytes: ArraySlice<UInt8>) {
+    write(bytes.span)
+  }
+
   package func write(_ bytes: [UInt8], in range: Range<Int>) {
     write(bytes.span.extracting(range))
   }
@@ -87,12 +91,19 @@ package final class Output {
     }
   }
 
-  /// Turns a write into a closed pipe, or beyond the allowed size of files, into an error of that
-  /// write instead of the process' end: work on files is finished or undone first. To be called once
-  /// at the start.
-  package static func keepRunningOnFailure() {
+  /// To be called once at the start.
+  ///
+  /// A write into a closed pipe, or beyond the allowed size of files, becomes an error of that write
+  /// instead of the process' end: work on files is finished or undone first. And where a standard
+  /// descriptor is closed, it is taken, so that no file that is opened later can get its number and
+  /// receive what is meant for a terminal; writing to it fails.
+  package static func prepareProcess() {
     _ = signal(SIGPIPE, SIG_IGN)
     _ = signal(SIGXFSZ, SIG_IGN)
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", O_RDONLY)
+    }
   }
 
   /// Ends the process as a tool ends that never heard of closed pipes: by the signal, so that a shell

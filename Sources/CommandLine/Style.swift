@@ -8,16 +8,22 @@ package struct Style: Sendable, Equatable {
 
   package static let plain = Style(enabled: false)
 
-  package func bold(_ text: String) -> String { wrapped(text, "1") }
-  package func faint(_ text: String) -> String { wrapped(text, "2") }
-  package func red(_ text: String) -> String { wrapped(text, "31") }
-  package func green(_ text: String) -> String { wrapped(text, "32") }
-  package func yellow(_ text: String) -> String { wrapped(text, "33") }
-  package func cyan(_ text: String) -> String { wrapped(text, "36") }
-
-  private func wrapped(_ text: String, _ code: String) -> String {
-    enabled ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  package enum Look: String, Sendable {
+    case bold = "1"
+    case faint = "2"
+    case red = "31"
+    case green = "32"
+    case cyan = "36"
   }
+
+  /// What makes the text that follows look so; empty where nothing is coloured.
+  package func start(_ look: Look) -> String { enabled ? "\u{1B}[\(look.rawValue)m" : "" }
+
+  /// What ends it.
+  package var end: String { enabled ? "\u{1B}[0m" : "" }
+
+  package func bold(_ text: String) -> String { start(.bold) + text + end }
+  package func faint(_ text: String) -> String { start(.faint) + text + end }
 }
 
 /// When output is coloured.

@@ -22,6 +22,8 @@ package enum UsageError: Error, Equatable, Sendable {
   case unexpectedArgument(String)
   /// `kpatch patch --diff --in-place`
   case exclusive(String, String)
+  /// `kpatch explain pss/privilegd`: no rule of that name.
+  case unknownName(String, of: String, nearest: String?)
   /// Anything that only the tool itself can know to be wrong.
   case other(String)
 
@@ -50,6 +52,8 @@ package enum UsageError: Error, Equatable, Sendable {
       return "unexpected argument \(quote(word))"
     case .exclusive(let first, let second):
       return "options \(quote(first)) and \(quote(second)) exclude each other"
+    case .unknownName(let word, let sort, let nearest):
+      return "there is no \(sort) \(quote(word))" + suggestion(nearest)
     case .other(let message):
       return message
     }

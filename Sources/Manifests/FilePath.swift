@@ -16,6 +16,21 @@ package struct FilePath: Sendable, Hashable {
     self.init(bytes: Array(text.utf8))
   }
 
+  /// A path as the system hands it over: bytes up to a zero.
+  package init(cString: UnsafePointer<CChar>) {
+    var bytes: [UInt8] = []
+    var next = unsafe cString
+    // SAFETY: the text ends with a zero.
+    while unsafe next.pointee != 0 {
+      bytes.append(unsafe UInt8(bitPattern: next.pointee))
+      unsafe next += 1
+    }
+    self.init(checked: bytes)
+  }
+
+  /// The name of standard input among the arguments of a command.
+  package static let standardInput = FilePath(checked: [UInt8(ascii: "-")])
+
   /// For people: what is no UTF-8 is replaced by U+FFFD. Control characters are left as they are.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 

@@ -33,7 +33,7 @@ package struct InputFinder {
 
   /// `-` is standard input.
   package mutating func find(_ path: FilePath) {
-    if path.bytes == [UInt8(ascii: "-")] {
+    if path == .standardInput {
       inputs.append(.standard)
       return
     }

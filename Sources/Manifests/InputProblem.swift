@@ -19,12 +19,13 @@ package struct InputProblem: Error, Sendable {
     case noManifests
     /// A symbolic link in a folder leads out of it: not followed.
     case linkOutOfFolder
-    /// It could not be parsed, with where that is in the input and what belongs to it.
-    case syntax(SyntaxError, at: LineTable.Position, related: LineTable.Position?)
-    /// Mutators disagree about an object.
-    case conflict(EditConflict, at: LineTable.Position)
-    /// The edited file would not be what was intended, and was left alone. A defect of this tool.
-    case unfaithful(String)
+    /// It could not be parsed.
+    case syntax(SyntaxError)
+    /// Mutators disagree about an object, which begins at a byte offset.
+    case conflict(EditConflict, at: Int)
+    /// No text of the input's format says what the edits of a document mean, which begins at a byte
+    /// offset.
+    case unwritable(at: Int)
   }
 
   /// Where; `nil` for standard input.

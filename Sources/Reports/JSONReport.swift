@@ -11,6 +11,7 @@ package struct JSONReport {
   package static let version = 1
 
   private var counts = FindingCounts()
+  private var cursor: PositionCursor?
   private var problems: [Value] = []
   private var isFirst = true
 
@@ -21,11 +22,14 @@ package struct JSONReport {
     output.append(contentsOf: "{\"version\":\(Self.version),\"findings\":[".utf8)
   }
 
-  /// Writes the findings of one file.
+  /// Writes the findings of one file, or of the next part of the one before.
   package mutating func append(_ file: ReportedFile, to output: inout [UInt8]) {
     guard !file.findings.isEmpty else { return }
     counts.count(file)
-    var cursor = PositionCursor(file.source)
+    // A long file comes in parts: its lines are found once.
+    var cursor = self.cursor ?? PositionCursor(file.source)
+    if cursor.source !== file.source { cursor = PositionCursor(file.source) }
+    defer { self.cursor = cursor }
     for reported in file.findings {
       output.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)
       isFirst = false

@@ -6,7 +6,7 @@ import Documents
 /// A file of ten megabytes on one line with thousands of findings would otherwise be counted from
 /// its start for each of them.
 struct PositionCursor {
-  private let source: Source
+  let source: Source
   let lines: LineTable
   private var line = 0
   private var offset = 0

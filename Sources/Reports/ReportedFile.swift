@@ -85,6 +85,8 @@ package struct ReportTotals: Sendable, Equatable {
 
 /// How many findings there are by what they do, and how many inputs could not be processed.
 struct FindingCounts {
+  /// The file that findings are being counted of: it may come in several parts.
+  private var source: Source?
   private(set) var deny = 0
   private(set) var warn = 0
   private(set) var audit = 0
@@ -94,7 +96,10 @@ struct FindingCounts {
   var findings: Int { deny + warn + audit }
 
   mutating func count(_ file: ReportedFile) {
-    if !file.findings.isEmpty { files += 1 }
+    if !file.findings.isEmpty, source !== file.source {
+      files += 1
+      source = file.source
+    }
     for reported in file.findings {
       switch reported.finding.action {
       case .deny: deny += 1

@@ -66,11 +66,11 @@ extension TextLayout {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  /// A sentence with a capital and a full stop.
+  /// A sentence with a capital and, unless it is a question, a full stop.
   static func sentence(_ text: String) -> String {
     guard let first = text.unicodeScalars.first, let last = text.utf8.last else { return text }
     var result = first.isASCII ? first.properties.uppercaseMapping : String(first)
     result.unicodeScalars.append(contentsOf: text.unicodeScalars.dropFirst())
-    return last == UInt8(ascii: ".") ? result : result + "."
+    return last == UInt8(ascii: ".") || last == UInt8(ascii: "?") ? result : result + "."
   }
 }

@@ -8,17 +8,22 @@ import Policy
 package struct TextReport {
   private let layout: TextLayout
   private var counts = FindingCounts()
+  private var cursor: PositionCursor?
   private static let indent = 2
 
   package init(_ layout: TextLayout = TextLayout()) {
     self.layout = layout
   }
 
-  /// Writes the findings of one file; nothing where there are none.
+  /// Writes the findings of one file, or of the next part of the one before; nothing where there are
+  /// none.
   package mutating func append(_ file: ReportedFile, to output: inout String) {
     guard !file.findings.isEmpty else { return }
     counts.count(file)
-    var cursor = PositionCursor(file.source)
+    // A long file comes in parts: its lines are found once.
+    var cursor = self.cursor ?? PositionCursor(file.source)
+    if cursor.source !== file.source { cursor = PositionCursor(file.source) }
+    defer { self.cursor = cursor }
     for reported in file.findings {
       append(reported.finding, in: file, &cursor, to: &output)
     }

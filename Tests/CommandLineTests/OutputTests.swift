@@ -26,7 +26,7 @@ struct OutputTests {
 
   @Test("keeps the first failure: a pipe that nobody reads")
   func closedPipe() throws {
-    Output.keepRunningOnFailure()
+    Output.prepareProcess()
     let pipe = Pipe()
     try pipe.fileHandleForReading.close()
     let output = Output(descriptor: pipe.fileHandleForWriting.fileDescriptor)

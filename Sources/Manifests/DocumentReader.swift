@@ -1,0 +1,72 @@
+import Documents
+import Edits
+import JSONSyntax
+import YAMLSyntax
+
+/// Reads the documents of an input, whichever format it is in.
+struct DocumentReader {
+  /// The format that an input turned out to have.
+  enum Format: Sendable {
+    case yaml
+    case json
+
+    /// Edits of a document of this format as edits of its text; throws where no text says them.
+    func textEdits(_ edits: EditSet) throws(RenderingFailure) -> [TextEdit] {
+      switch self {
+      case .yaml: try YAMLRenderer.textEdits(for: edits)
+      case .json: JSONRenderer.textEdits(for: edits)
+      }
+    }
+  }
+
+  let format: Format
+  private var yaml: YAMLParser
+  /// Documents of a JSON stream that are left.
+  private var json: ArraySlice<Document>
+  /// Why the input is no JSON, where it looked like it.
+  private var reason: SyntaxError?
+
+  /// Throws where a text that must be JSON is none.
+  init(_ source: Source, format: InputFormat, limits: DocumentLimits) throws(SyntaxError) {
+    yaml = YAMLParser(source, limits: limits)
+    json = []
+    switch format.resolved(by: source.bytes) {
+    case .yaml:
+      self.format = .yaml
+    case .json:
+      self.format = .json
+      json = try JSONParser.parseStream(source, limits: limits)[...]
+    case .unknown:
+      do {
+        json = try JSONParser.parseStream(source, limits: limits)[...]
+        self.format = .json
+      } catch {
+        // kubectl does the same: a flow collection of YAML begins like JSON.
+        if Self.isMeantAsJSON(source.bytes) { reason = error }
+        self.format = .yaml
+      }
+    }
+  }
+
+  /// The next document; `nil` at the end.
+  mutating func next() throws(SyntaxError) -> Document? {
+    guard format == .yaml else { return json.popFirst() }
+    do {
+      let document = try yaml.next()
+      // It is YAML after all: what is wrong further on is wrong as YAML.
+      if document != nil { reason = nil }
+      return document
+    } catch {
+      throw reason ?? error
+    }
+  }
+
+  /// Whether a quote follows the first bracket, as it does in nearly all JSON and in little YAML.
+  private static func isMeantAsJSON(_ bytes: [UInt8]) -> Bool {
+    func isSpace(_ byte: UInt8) -> Bool {
+      byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+    }
+    let content = bytes.drop(while: isSpace).dropFirst().drop(while: isSpace)
+    return content.first == UInt8(ascii: "\"")
+  }
+}

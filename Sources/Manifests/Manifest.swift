@@ -1,0 +1,105 @@
+import Documents
+import Edits
+import Policy
+
+/// One input after it was processed: what is to change in it, and what was found.
+///
+/// It holds no node tables: those of a document are gone before the next one is read, so that a large
+/// stream costs little more than its bytes, its edits and its findings.
+package struct Manifest: Sendable {
+  package let input: Input
+  /// What was read; empty where nothing could be.
+  package let source: Source
+  let bytes: InputBytes
+  /// Edits of all documents, sorted and disjoint.
+  package internal(set) var edits: [TextEdit] = []
+  /// The output of ``ManifestProcessor/Rendering/json`` and `.jsonPatch`.
+  package internal(set) var lines: [UInt8] = []
+  /// In the order of the documents. The node of each has the finding's range and nothing else.
+  package internal(set) var findings: [ManifestFinding] = []
+  package internal(set) var notes: [ManifestNote] = []
+  package internal(set) var problems: [InputProblem] = []
+  /// Documents, of whatever sort.
+  package internal(set) var documentCount = 0
+  /// Kubernetes objects that were evaluated.
+  package internal(set) var objectCount = 0
+  /// Whether its bytes could be read.
+  package let isRead: Bool
+  /// Whether at least one document is to change.
+  package internal(set) var isChanged = false
+
+  init(_ input: Input, _ bytes: InputBytes, isRead: Bool = true) {
+    self.input = input
+    self.isRead = isRead
+    self.bytes = bytes
+    source = Source(bytes.bytes)
+  }
+
+  /// An input that could not be read.
+  init(_ input: Input, problem: InputProblem) {
+    self.init(input, InputBytes(bytes: [], status: nil), isRead: false)
+    problems = [problem]
+  }
+
+  /// Gives away the findings and notes that there are, so that they need not be held any longer.
+  package mutating func takeFindings() -> (findings: [ManifestFinding], notes: [ManifestNote]) {
+    defer {
+      findings = []
+      notes = []
+    }
+    return (findings, notes)
+  }
+
+  /// Writes the edited file in place of the one that was read. Does nothing where nothing changes or
+  /// where the input could not be processed as a whole.
+  package func replaceFile() throws(InputProblem) {
+    guard !edits.isEmpty, problems.isEmpty, let path = input.path else { return }
+    var edited: [UInt8] = []
+    edited.reserveCapacity(source.count + edits.reduce(0) { $0 + $1.replacement.count })
+    let all = SourceRange(start: 0, end: UInt32(truncatingIfNeeded: source.count))
+    TextEdit.apply(edits, to: source.bytes, in: all, into: &edited)
+    try FileReplacer.replace(path, with: edited, asRead: bytes)
+  }
+}
+
+/// A finding and the document that it is in.
+package struct ManifestFinding: Sendable {
+  package let finding: Finding
+  /// The document's place in its input, from 0.
+  package let document: Int
+}
+
+/// What a mutator says, and where in the input.
+package struct ManifestNote: Sendable {
+  package let note: MutatorNote
+  package let range: SourceRange
+}
+
+extension Manifest {
+  /// Findings without the documents that their nodes hold: one small table for all of them keeps
+  /// their ranges.
+  static func detached(_ findings: [Finding], from document: Document) -> [Finding] {
+    guard !findings.isEmpty else { return [] }
+    let count = UInt32(truncatingIfNeeded: findings.count)
+    var records = [
+      NodeRecord(
+        kind: .sequence, start: document.range.start, end: document.range.end, first: count,
+        second: count + 1)
+    ]
+    records += findings.map {
+      let range = $0.range
+      return NodeRecord(kind: .null, start: range.start, end: range.end, first: 0, second: 0)
+    }
+    let table = Document(
+      source: document.source, range: document.range, position: document.position,
+      records: records)
+    return findings.enumerated().map { index, finding in
+      Finding(
+        rule: finding.rule, severity: finding.severity, action: finding.action,
+        object: finding.object, container: finding.container,
+        node: Node(document: table, index: UInt32(truncatingIfNeeded: index + 1)),
+        pointer: finding.pointer, message: finding.message, remedy: finding.remedy,
+        fix: finding.fix)
+    }
+  }
+}

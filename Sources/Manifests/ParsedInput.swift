@@ -1,0 +1,44 @@
+import Documents
+import Glibc
+
+/// An input that is read and parsed whole, for what is no manifest: policies.
+package struct ParsedInput: Sendable {
+  /// Empty where nothing could be read.
+  package let source: Source
+  /// Those before the problem, if there is one.
+  package let documents: [Document]
+  package let problem: InputProblem?
+
+  package init(_ input: Input, limits: DocumentLimits) {
+    var source = Source([])
+    var documents: [Document] = []
+    var problem: InputProblem?
+    do throws(InputProblem) {
+      source = Source(try InputReader(limits: limits).read(input).bytes)
+      let format = input.path.map(InputFormat.init(path:)) ?? .unknown
+      do throws(SyntaxError) {
+        var reader = try DocumentReader(source, format: format, limits: limits)
+        while let document = try reader.next() { documents.append(document) }
+      } catch {
+        throw InputProblem(.syntax(error), path: input.path)
+      }
+    } catch {
+      problem = error
+    }
+    self.source = source
+    self.documents = documents
+    self.problem = problem
+  }
+}
+
+extension InputReader {
+  /// Whether there is anything at a path, readable or not.
+  package static func exists(_ path: FilePath) -> Bool {
+    do {
+      _ = try FileStatus.of(path)
+      return true
+    } catch {
+      return error.code != ENOENT
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import CommandLine
+
+/// The command line of kpatch. Everything that parser, help and completion know is here.
+enum Commands {
+  /// The tree of commands.
+  ///
+  /// - Parameter words: what policies speak of, for completion and for checks.
+  static func tool(_ words: PolicyWords) -> Command {
+    Command(
+      "kpatch", "Patch Kubernetes manifests and judge them against policy",
+      discussion: [
+        "One engine, the same verdict everywhere: in an editor, in CI, inside Helm, and at "
+          + "admission in the cluster. An edit changes the bytes that it must and no others.",
+        "Exit status: 0 clean; 1 a finding at or above --fail-on; 2 wrong usage or policy; 3 some "
+          + "input could not be read or parsed; 4 internal error, or the output could not be "
+          + "written.",
+      ],
+      options: [color],
+      subcommands: [
+        patch(words), check(words), rules(words), explain(words), policyCommand(words),
+        review(words),
+        completion, version,
+      ],
+      examples: [
+        .init("kpatch patch --diff deploy/", "see what would change"),
+        .init("kpatch patch --in-place deploy/", "change it"),
+        .init("helm template app ./chart | kpatch patch | kubectl apply -f -", "patch a stream"),
+        .init("kpatch check deploy/", "judge without changing anything"),
+      ])
+  }
+
+  // MARK: Options
+
+  static let color = Option(
+    "color", .choice(["auto", "always", "never"], name: "WHEN"),
+    "auto, always or never colour the output; auto colours a terminal unless NO_COLOR is set")
+  static let policy = Option(
+    "policy", short: "p", .file("FILE"), repeats: true,
+    "Policy to follow; may be repeated, later ones override. Without it kpatch.yaml in the working "
+      + "directory is read if it is there")
+  static let kubernetesVersion = Option(
+    "kubernetes-version", .text("VERSION"),
+    "Version of Kubernetes to judge by, such as 1.36; the newest known is the default")
+  static let namespace = Option(
+    "namespace", .text("NS"), "Namespace of objects that name none")
+  static let output = Option(
+    "output", short: "o",
+    .choice([
+      .init("yaml", "documents as they were written, edited"),
+      .init("json", "each document as one line of JSON"),
+      .init("jsonpatch", "the RFC 6902 operations of each document"),
+    ]),
+    "What to print: the files with their edits (yaml, the default), each document as a line of "
+      + "JSON as Kubernetes reads it, or each document's RFC 6902 operations")
+  static let diff = Option(
+    flag: "diff", short: "d", "Print a unified diff of what would change, and no documents")
+  static let exitCode = Option(
+    flag: "exit-code", "With --diff: exit with 1 when something would change")
+  static let inPlace = Option(
+    flag: "in-place", short: "i", "Rewrite the files that change, each one atomically")
+  static let failOn = Option(
+    "fail-on",
+    .choice([
+      .init("deny", "findings that would stop a request"),
+      .init("warn", "also findings that only warn"),
+      .init("never", "no finding"),
+    ]),
+    "Findings that make the exit status 1; deny is the default")
+  static let format = Option(
+    "format", .choice(["text", "json"]), "How to print; text is the default")
+  static let endpoint = Option(
+    "endpoint",
+    .choice([
+      .init("review", "patch and verdict"), .init("mutate", "patch only"),
+      .init("validate", "verdict only"),
+    ]),
+    "As which endpoint of the server to answer: with patch and verdict (review, the default), "
+      + "with the patch only, or with the verdict only")
+
+  static func preset(_ words: PolicyWords) -> Option {
+    Option(
+      "preset", .choice(words.presets, name: "NAME"),
+      "Rules to start from: "
+        + UsageError.alternatives(words.presets.map(\.word)))
+  }
+
+  static func rule(_ words: PolicyWords) -> Option {
+    Option(
+      "rule", .assignment("ID=ACTION", keys: words.rules, values: words.actions), repeats: true,
+      "Set a rule, or all of a category (pss/*), to "
+        + UsageError.alternatives(words.actions.map(\.word)) + "; may be repeated")
+  }
+
+  static func mutate(_ words: PolicyWords) -> Option {
+    Option(
+      "mutate", .list("NAMES", words.mutators), repeats: true,
+      "Switch on mutators with their defaults: one or more of "
+        + words.mutators.map(\.word).joined(separator: ", ") + ", with commas between")
+  }
+
+  private static func policyOptions(_ words: PolicyWords) -> [Option] {
+    [policy, preset(words), rule(words), mutate(words), kubernetesVersion]
+  }
+
+  private static let paths = Argument(
+    "PATH",
+    "File, folder or - for standard input, which is also read without PATH. Folders are walked for "
+      + ".yaml, .yml and .json; hidden names are skipped, symbolic links are not followed out of "
+      + "the folder",
+    repeats: true, value: .path("PATH"))
+
+  // MARK: Commands
+
+  private static func patch(_ words: PolicyWords) -> Command {
+    Command(
+      "patch", "Print manifests with the policy's mutations, and judge the result",
+      discussion: [
+        "Documents go to standard output, findings to standard error. What need not change is "
+          + "printed byte for byte; what is no Kubernetes object passes through. When an input "
+          + "cannot be read or parsed, nothing is printed on standard output.",
+        "Mutators act only where the policy or --mutate names them.",
+      ],
+      options: policyOptions(words)
+        + [namespace, output, diff, exitCode, inPlace, failOn],
+      arguments: [paths], exclusive: [[output, diff, inPlace]],
+      examples: [
+        .init("kpatch patch --mutate prometheus,linkerd deploy/", "add annotations"),
+        .init("kpatch patch --diff deploy/ | git apply", "review, then apply"),
+        .init("kpatch patch --diff --exit-code deploy/", "fail in CI when something would change"),
+        .init("kpatch patch --preset none -o json app.yaml", "read YAML as Kubernetes does"),
+      ])
+  }
+
+  private static func check(_ words: PolicyWords) -> Command {
+    Command(
+      "check", "Judge manifests and print findings",
+      discussion: [
+        "The policy's mutations are taken as done, as they will be in the cluster. Nothing is "
+          + "written."
+      ],
+      options: policyOptions(words) + [namespace, format, failOn], arguments: [paths],
+      examples: [
+        .init("kpatch check deploy/", "findings with file, line and what to do"),
+        .init("kpatch check --preset restricted --fail-on warn deploy/", "be strict"),
+        .init("kpatch check --format json deploy/ | jq '.findings[].rule'", "for a machine"),
+      ])
+  }
+
+  private static func rules(_ words: PolicyWords) -> Command {
+    Command(
+      "rules", "List all rules, and what the policy makes of them",
+      options: policyOptions(words) + [format],
+      examples: [.init("kpatch rules --preset restricted", "what a preset turns on")])
+  }
+
+  private static func explain(_ words: PolicyWords) -> Command {
+    Command(
+      "explain", "Explain a rule: why it is there, its parameters, what to do",
+      options: policyOptions(words) + [format],
+      arguments: [
+        Argument(
+          "RULE", "The rule's id, such as pss/privileged, or a category (pss/*)", required: true,
+          value: .suggestion("RULE", words.rules))
+      ],
+      examples: [.init("kpatch explain pss/run-as-non-root", "one rule")])
+  }
+
+  private static func policyCommand(_ words: PolicyWords) -> Command {
+    Command(
+      "policy", "Check and show policies",
+      subcommands: [
+        Command(
+          "check", "Check policy files",
+          discussion: ["Mistakes are printed with file, line and column; the exit status is 2."],
+          arguments: [
+            Argument(
+              "FILE", "Policy file", required: true, repeats: true, value: .file("FILE"))
+          ],
+          examples: [.init("kpatch policy check kpatch.yaml", "before it is committed")]),
+        Command(
+          "show", "Print the policy in force, with the origin of each setting",
+          options: policyOptions(words),
+          examples: [
+            .init("kpatch policy show -p base.yaml -p team.yaml", "what two files make together")
+          ]),
+        Command("schema", "Print the JSON Schema of policies, for editors"),
+      ])
+  }
+
+  private static func review(_ words: PolicyWords) -> Command {
+    Command(
+      "review", "Answer an AdmissionReview as the server does",
+      options: policyOptions(words) + [endpoint, failOn],
+      arguments: [
+        Argument(
+          "FILE",
+          "An AdmissionReview in JSON, or - for standard input, which is also read "
+            + "without FILE", value: .file("FILE"))
+      ],
+      examples: [.init("kpatch review review.json", "print the response")])
+  }
+
+  private static let completion = Command(
+    "completion", "Print the completion script of a shell",
+    arguments: [
+      Argument(
+        "SHELL", "bash, zsh or fish", required: true,
+        value: .choice(Shell.allCases.map { .init($0.rawValue) }))
+    ],
+    examples: [
+      .init("source <(kpatch completion bash)", "in ~/.bashrc"),
+      .init("source <(kpatch completion zsh)", "in ~/.zshrc, after compinit"),
+      .init("kpatch completion fish | source", "in ~/.config/fish/config.fish"),
+    ])
+
+  private static let version = Command("version", "Print the version")
+}

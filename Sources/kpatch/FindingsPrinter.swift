@@ -1,0 +1,133 @@
+import CommandLine
+import Documents
+import Manifests
+import Policy
+import Reports
+
+/// Prints what is found in manifests as it comes, and knows how bad it was.
+///
+/// Findings go where the command wants them; problems and notes always go to standard error.
+final class FindingsPrinter {
+  private enum Report {
+    case text(TextReport)
+    case json(JSONReport)
+  }
+
+  private let session: Session
+  private let output: Output
+  private var report: Report
+  private var problems: TextReport
+  private var totals = ReportTotals()
+  private let failing: Action?
+  /// Whether anything was printed.
+  private var isSilent = true
+  /// The lines of the manifest that notes were printed of last.
+  private var lines: (source: Source, table: LineTable)?
+
+  /// - Parameter json: whether findings are printed as JSON.
+  init(_ session: Session, to output: Output, json: Bool) {
+    self.session = session
+    self.output = output
+    report = json ? .json(JSONReport()) : .text(TextReport(session.layout(of: output)))
+    problems = TextReport(session.layout(of: session.streams.error))
+    failing = session.failingAction
+    if json {
+      var bytes: [UInt8] = []
+      JSONReport().begin(to: &bytes)
+      output.write(bytes)
+    }
+  }
+
+  /// Takes the findings and notes that a manifest has, and prints them.
+  func print(_ manifest: inout Manifest) {
+    let (findings, notes) = manifest.takeFindings()
+    for note in notes { print(note, in: manifest) }
+    guard !findings.isEmpty else { return }
+    if let failing, findings.contains(where: { $0.finding.action >= failing }) {
+      session.note(.findings)
+    }
+    isSilent = false
+    let file = ReportedFile(
+      name: manifest.input.name, source: manifest.source,
+      findings: findings.map { ReportedFinding($0.finding, documentIndex: $0.document) })
+    switch report {
+    case .text(var text):
+      var string = ""
+      text.append(file, to: &string)
+      output.write(string)
+      report = .text(text)
+    case .json(var json):
+      var bytes: [UInt8] = []
+      json.append(file, to: &bytes)
+      output.write(bytes)
+      report = .json(json)
+    }
+  }
+
+  /// Prints what kept inputs from being processed, then the summary.
+  ///
+  /// - Parameter always: whether there is a summary also where there was nothing to say.
+  func finish(_ manifests: [Manifest], _ found: [InputProblem], summaryAlways always: Bool) {
+    for problem in found { print(ReportedProblem(problem), isFailure: problem.isFailure) }
+    for manifest in manifests {
+      if manifest.isRead { totals.files += 1 }
+      totals.documents += manifest.documentCount
+      totals.objects += manifest.objectCount
+      guard !manifest.problems.isEmpty else { continue }
+      let lines = LineTable(manifest.source)
+      for problem in manifest.problems {
+        print(
+          ReportedProblem(problem, source: manifest.source, lines: lines),
+          isFailure: problem.isFailure)
+      }
+    }
+    switch report {
+    case .text(let text):
+      if always || !isSilent { output.write(text.summary(totals)) }
+    case .json(let json):
+      var bytes: [UInt8] = []
+      json.end(totals, to: &bytes)
+      output.write(bytes)
+    }
+  }
+
+  private func print(_ problem: ReportedProblem, isFailure: Bool) {
+    guard isFailure else {
+      let text = "\(problem.file): note: \(problem.message); \(problem.remedy)"
+      session.streams.error.write(VisibleText.escaped(text) + "\n")
+      return
+    }
+    isSilent = false
+    session.note(.input)
+    var text = ""
+    problems.append(problem, to: &text)
+    session.streams.error.write(text)
+    // The report counts problems too; its own text of them is not wanted.
+    switch report {
+    case .text(var report):
+      var unused = ""
+      report.append(problem, to: &unused)
+      self.report = .text(report)
+    case .json(var report):
+      report.append(problem)
+      self.report = .json(report)
+    }
+  }
+
+  /// A mutator's note, on one line; that it did what it was asked to do is none.
+  private func print(_ note: ManifestNote, in manifest: Manifest) {
+    guard note.note.kind != .applied else { return }
+    if lines?.source !== manifest.source {
+      lines = (manifest.source, LineTable(manifest.source))
+    }
+    guard let position = lines?.table.position(of: Int(note.range.start)) else { return }
+    let object = note.note.object
+    let name = [object.namespace, object.name].compactMap(\.self).filter { !$0.isEmpty }
+      .joined(separator: "/")
+    let text =
+      "\(manifest.input.name):\(position.line):\(position.column): "
+      + (note.note.kind == .warning ? "warning" : "note")
+      + ": \(note.note.mutator): \(object.kind) \(name): \(note.note.message)"
+    session.streams.error.write(VisibleText.escaped(text) + "\n")
+  }
+}

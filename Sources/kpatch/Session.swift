@@ -1,0 +1,111 @@
+import CommandLine
+import Manifests
+import Policy
+import Reports
+
+/// One run of a command: what it was asked, where it answers, and how it will end.
+final class Session {
+  let invocation: Invocation
+  let streams: StandardStreams
+  /// The worst that happened so far.
+  private var status = ExitStatus.clean
+  private let color: ColorChoice
+
+  init(_ invocation: Invocation, _ streams: StandardStreams) {
+    self.invocation = invocation
+    self.streams = streams
+    color = invocation.value(Commands.color, as: ColorChoice.self) ?? .auto
+  }
+
+  func run() -> Never {
+    switch invocation.path {
+    case ["patch"]: PatchCommand(session: self).run()
+    case ["check"]: CheckCommand(session: self).run()
+    case ["rules"]: RuleCommands(session: self).list()
+    case ["explain"]: RuleCommands(session: self).explain()
+    case ["policy", "check"]: PolicyCommands(session: self).check()
+    case ["policy", "show"]: PolicyCommands(session: self).show()
+    case ["policy", "schema"]: PolicyCommands(session: self).schema()
+    case ["review"]: ReviewCommand(session: self).run()
+    case ["completion"]: completion()
+    case ["version"]: streams.output.write(Kpatch.version)
+    default: streams.error.write("kpatch: a command is declared that does nothing\n")
+    }
+    end()
+  }
+
+  private func completion() {
+    guard let shell = invocation.arguments.first.flatMap(Shell.init(rawValue:)),
+      let tool = invocation.commands.first
+    else { return }
+    streams.output.write(shell.completion(of: tool))
+  }
+
+  // MARK: Ending
+
+  /// Remembers a status; the worst one counts.
+  func note(_ status: ExitStatus) {
+    self.status = max(self.status, status)
+  }
+
+  func end() -> Never {
+    streams.end(status)
+  }
+
+  /// Ends with a mistake of the command line that only the command itself can see.
+  func end(_ error: UsageError) -> Never {
+    streams.error.write(UsageFailure(error, commands: invocation.commands).text)
+    streams.end(.usage)
+  }
+
+  // MARK: Looks
+
+  func style(of output: Output) -> Style {
+    color.style(
+      isTerminal: Terminal.isTerminal(output.descriptor), environment: Terminal.variable)
+  }
+
+  func layout(of output: Output) -> TextLayout {
+    let isTerminal = Terminal.isTerminal(output.descriptor)
+    return TextLayout(
+      width: isTerminal ? Terminal.width(of: output.descriptor) : Terminal.defaultWidth,
+      isColored: style(of: output).enabled)
+  }
+
+  // MARK: Inputs
+
+  /// What the command's arguments name; without any, standard input, unless that is a terminal, where
+  /// nobody would know that it is waited for: then help is printed and the process ends.
+  func inputs() -> InputFinder {
+    var finder = InputFinder()
+    if invocation.arguments.isEmpty {
+      if Terminal.isTerminal(0) {
+        streams.error.write(Kpatch.help(invocation.commands, on: streams.error, color: color))
+        streams.end(.usage)
+      }
+      finder.find(.standardInput)
+      return finder
+    }
+    if invocation.arguments.count(where: { $0 == "-" }) > 1 {
+      end(.other("'-' can be named once: standard input has one end"))
+    }
+    for place in invocation.places { finder.find(path(at: place)) }
+    return finder
+  }
+
+  /// A word of the command line with the bytes that it really has: names of files need not be UTF-8.
+  func path(at place: Int) -> FilePath {
+    // SAFETY: the place is that of a word; the tool's own name stands before the words.
+    guard let word = unsafe Swift.CommandLine.unsafeArgv[place + 1] else { return .standardInput }
+    return unsafe FilePath(cString: word)
+  }
+
+  /// The least action that makes the status 1; `nil` where none does.
+  var failingAction: Action? {
+    switch invocation.value(Commands.failOn) {
+    case "warn": .warn
+    case "never": nil
+    default: .deny
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Documents
+import Foundation
+import Manifests
+import Policy
+import Testing
+
+@Suite("Processing manifests")
+struct ManifestProcessorTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  static let pod = """
+    {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},
+    "spec":{"containers":[{"name":"a","securityContext":{"privileged":true}}]}}
+
+    """
+
+  /// An engine whose only rule is the one about privileged containers.
+  private func engine() throws -> Engine {
+    let settings = CommandLineSettings(preset: "none", rules: ["pss/privileged=deny"])
+    let compiled = PolicyCompiler.compile([PolicyLayer(commandLine: settings)], today: nil)
+    return Engine(try #require(compiled.policy))
+  }
+
+  private func process(
+    _ names: [String], _ rendering: ManifestProcessor.Rendering = .edits
+  ) throws -> [Manifest] {
+    var finder = InputFinder()
+    for name in names { finder.find(try #require(FilePath(folder.path(name)))) }
+    let processor = ManifestProcessor(engine: try engine(), rendering: rendering, namespace: nil)
+    return processor.process(finder.inputs) { _ in }
+  }
+
+  @Test("findings keep their places, though the documents are gone")
+  func findings() throws {
+    try folder.write("a.json", Self.pod + Self.pod)
+    let manifest = try #require(try process(["a.json"]).first)
+    #expect(manifest.documentCount == 2)
+    #expect(manifest.objectCount == 2)
+    #expect(manifest.findings.map(\.document) == [0, 1])
+    for finding in manifest.findings {
+      #expect(manifest.source.text(of: finding.finding.range) == "true")
+    }
+  }
+
+  @Test("many files come back in their order, each with its own findings")
+  func order() throws {
+    let names = (100..<180).map { "\($0).json" }
+    for (index, name) in names.enumerated() {
+      try folder.write(name, index % 3 == 0 ? Self.pod : "{}")
+    }
+    var delivered: [String] = []
+    var finder = InputFinder()
+    finder.find(try #require(FilePath(folder.path(""))))
+    let processor = ManifestProcessor(engine: try engine(), rendering: .none, namespace: nil)
+    let manifests = processor.process(finder.inputs) { manifest in
+      delivered.append(manifest.input.name)
+      #expect(manifest.takeFindings().findings.count == (manifest.objectCount))
+    }
+    #expect(delivered == names.map { folder.path($0) })
+    #expect(manifests.map(\.input.name) == delivered)
+    #expect(manifests.map(\.objectCount).reduce(0, +) == 27)
+    #expect(manifests.allSatisfy { $0.findings.isEmpty })
+  }
+
+  @Test("what cannot be parsed is a problem, and what is beside it is processed")
+  func problems() throws {
+    try folder.write("a.json", "{\"a\": 1,}")
+    try folder.write("b.json", Self.pod)
+    let manifests = try process(["a.json", "b.json"])
+    #expect(manifests[0].problems.count == 1)
+    guard case .syntax(let error)? = manifests[0].problems.first?.cause else {
+      Issue.record("a syntax error was expected")
+      return
+    }
+    #expect(error.offset == 7)
+    #expect(manifests[1].findings.count == 1)
+    #expect(manifests[1].problems.isEmpty)
+  }
+
+  @Test("documents are printed as lines of JSON, whatever they are")
+  func json() throws {
+    try folder.write("a.json", "{ \"a\" : [ 1e400, null ] }\n[ ]\n\"x\"")
+    let manifest = try #require(try process(["a.json"], .json).first)
+    let wanted = "{\"a\":[1e400,null]}\n[]\n\"x\"\n"
+    #expect(String(decoding: manifest.lines, as: UTF8.self) == wanted)
+  }
+
+  @Test("a file of kustomize is no object")
+  func kustomization() throws {
+    try folder.write(
+      "a.json", "{\"apiVersion\":\"kustomize.config.k8s.io/v1beta1\",\"kind\":\"Kustomization\"}")
+    let manifest = try #require(try process(["a.json"]).first)
+    #expect(manifest.documentCount == 1)
+    #expect(manifest.objectCount == 0)
+  }
+}
