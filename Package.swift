@@ -100,3 +100,18 @@ if Context.environment["KPATCH_BENCHMARKS"] != nil {
       dependencies: ["Documents", "JSONSyntax", "YAMLSyntax", "Policy"],
       path: "Tests/Benchmarks", exclude: ["README.md", "run", "peers"], swiftSettings: settings))
 }
+
+// Switched on by an environment variable: `Tests/Fuzz/run` sets it.
+if Context.environment["KPATCH_FUZZ"] != nil {
+  let support: [Target.Dependency] = ["Documents", "Edits", "JSONSyntax"]
+  package.targets += [
+    .target(
+      name: "FuzzSupport", dependencies: support, path: "Tests/Fuzz/Support",
+      swiftSettings: settings)
+  ]
+  package.targets += ["JSON", "YAML", "Edits"].map { name in
+    .executableTarget(
+      name: "fuzz-\(name.lowercased())", dependencies: support + ["FuzzSupport", "YAMLSyntax"],
+      path: "Tests/Fuzz/\(name)", swiftSettings: settings)
+  }
+}
