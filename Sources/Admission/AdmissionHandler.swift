@@ -1,7 +1,6 @@
 import Documents
 import Edits
 import JSONSyntax
-import Kubernetes
 import Policy
 
 /// The online door: the bytes of an AdmissionReview in, the bytes of its answer out.
@@ -50,10 +49,6 @@ package struct AdmissionHandler: Sendable {
     let request = try ReviewRequest(document.root)
     guard case .evaluate(let node, let mayMutate) = try Treatment(of: request) else {
       return allow(request)
-    }
-    guard KubernetesObject(node) != nil else {
-      throw ReviewRequest.wrong(
-        "request.object", .isNot("an object with apiVersion and kind"), uid: request.uid)
     }
     var steps: Engine.Steps = endpoint.steps
     if !mayMutate { steps.remove(.mutate) }

@@ -25,12 +25,16 @@ enum Treatment {
       guard let object = request.object else {
         throw ReviewRequest.wrong("request.object", .missing, uid: request.uid)
       }
+      guard let object = KubernetesObject(object) else {
+        throw ReviewRequest.wrong(
+          "request.object", .isNot("an object with apiVersion and kind"), uid: request.uid)
+      }
       // Its finalizers are taken off by updates: to deny those would keep it for ever.
-      if let time = object["metadata", "deletionTimestamp"], !time.isNull {
+      if let time = object.metadata?["deletionTimestamp"], !time.isNull {
         self = .pass
         return
       }
-      self = .evaluate(object, mayMutate: Self.mayMutate(object, of: request))
+      self = .evaluate(object.node, mayMutate: Self.mayMutate(object, of: request))
     }
   }
 
@@ -43,14 +47,14 @@ enum Treatment {
     }
   }
 
-  private static func mayMutate(_ object: Node, of request: ReviewRequest) -> Bool {
+  private static func mayMutate(_ object: KubernetesObject, of request: ReviewRequest) -> Bool {
     guard request.subresource.isEmpty else { return false }
-    switch (request.group, request.kind) {
+    switch (object.group, object.kind) {
     case ("", "Pod"):
       // Nearly all of a pod's spec cannot change, and status churn must not set off mutation. A
       // mirror pod shows what a kubelet already runs from a file; a changed one is deleted.
       return request.operation == .create
-        && object["metadata", "annotations", "kubernetes.io/config.mirror"] == nil
+        && object.annotations?["kubernetes.io/config.mirror"] == nil
     case ("batch", "Job"):
       // The template of a job cannot change.
       return request.operation == .create
@@ -63,8 +67,8 @@ enum Treatment {
     }
   }
 
-  private static func isControlled(_ object: Node) -> Bool {
-    guard let owners = object["metadata", "ownerReferences"] else { return false }
+  private static func isControlled(_ object: KubernetesObject) -> Bool {
+    guard let owners = object.metadata?["ownerReferences"] else { return false }
     return owners.elements.contains { $0["controller"]?.boolean == true }
   }
 }

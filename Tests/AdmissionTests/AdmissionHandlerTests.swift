@@ -162,3 +162,82 @@ struct AdmissionHandlerTests {
     #expect(list.hasSuffix(" more"))
   }
 }
+
+@Suite("What is patched")
+struct MutabilityTests {
+  private func isPatched(
+    _ operation: String, _ object: String, subresource: String? = nil,
+    at endpoint: AdmissionHandler.Endpoint = .mutate
+  ) throws -> Bool {
+    let handler = try Reviews.handler(mutators: ["linkerd"])
+    let body = Reviews.body(
+      operation, subresource: subresource, object: object,
+      oldObject: operation == "UPDATE" ? object : nil)
+    return try Reviews.response(to: body, from: handler, at: endpoint)["patch"] != nil
+  }
+
+  private func workload(_ kind: String, _ api: String, metadata: String = "") -> String {
+    """
+    {"apiVersion": "\(api)", "kind": "\(kind)", "metadata": {"name": "x"\(metadata)},
+     "spec": {"template": {"spec": {"containers": [{"name": "a", "image": "a:1"}]}}}}
+    """
+  }
+
+  @Test("Pods are patched when they are made, and never later")
+  func pods() throws {
+    #expect(try isPatched("CREATE", Reviews.pod))
+    #expect(try isPatched("CREATE", Reviews.pod, at: .review))
+    #expect(try !isPatched("CREATE", Reviews.pod, at: .validate))
+    #expect(try !isPatched("UPDATE", Reviews.pod))
+    #expect(try !isPatched("UPDATE", Reviews.pod, subresource: "ephemeralcontainers"))
+    #expect(try !isPatched("UPDATE", Reviews.pod, subresource: "resize"))
+  }
+
+  @Test("A mirror pod is not patched")
+  func mirrorPods() throws {
+    let mirror = Reviews.pod.replacing(
+      "\"generateName\"",
+      with: "\"annotations\": {\"kubernetes.io/config.mirror\": \"\"}, \"generateName\"")
+    #expect(try !isPatched("CREATE", mirror))
+  }
+
+  @Test("Workloads are patched whenever their templates can change")
+  func workloads() throws {
+    for kind in ["Deployment", "StatefulSet", "DaemonSet"] {
+      #expect(try isPatched("CREATE", workload(kind, "apps/v1")))
+      #expect(try isPatched("UPDATE", workload(kind, "apps/v1")))
+    }
+    #expect(try isPatched("CREATE", workload("Job", "batch/v1")))
+    #expect(try !isPatched("UPDATE", workload("Job", "batch/v1")))
+  }
+
+  @Test("A ReplicaSet that a deployment controls is left as it was made")
+  func replicaSets() throws {
+    #expect(try isPatched("CREATE", workload("ReplicaSet", "apps/v1")))
+    let owner = ", \"ownerReferences\": [{\"kind\": \"Deployment\", \"controller\": true}]"
+    #expect(try !isPatched("CREATE", workload("ReplicaSet", "apps/v1", metadata: owner)))
+  }
+
+  @Test("A patch is minimal, and says in the audit log whose it is")
+  func patch() throws {
+    let handler = try Reviews.handler(mutators: ["linkerd"])
+    let response = try Reviews.response(to: Reviews.body(), from: handler, at: .mutate)
+    #expect(response["auditAnnotations"] == ["mutated-by": "linkerd"])
+    #expect(
+      try Reviews.operations(try #require(response["patch"])) == [
+        [
+          "op": "add", "path": "/metadata/annotations",
+          "value": ["linkerd.io/inject": "enabled"],
+        ]
+      ])
+  }
+
+  @Test("A request that is denied is not patched")
+  func denied() throws {
+    let handler = try Reviews.handler(rules: ["pss/privileged=deny"], mutators: ["linkerd"])
+    let response = try Reviews.response(to: Reviews.body(), from: handler, at: .review)
+    #expect(response["allowed"] == false)
+    #expect(response["patch"] == nil)
+    #expect(response["auditAnnotations"] == nil)
+  }
+}
