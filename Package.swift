@@ -11,12 +11,13 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// A library target of `Sources`, with the targets of lower floors that it imports.
-func library(_ name: String, _ dependencies: [String] = []) -> Target {
+/// A library target of `Sources`, with the targets of lower floors that it imports. `rooms` are
+/// folders in it that have a README of their own.
+func library(_ name: String, _ dependencies: [String] = [], rooms: [String] = []) -> Target {
   .target(
     name: name,
     dependencies: dependencies.map { .byName(name: $0) },
-    exclude: ["README.md"],
+    exclude: ["README.md"] + rooms.map { "\($0)/README.md" },
     swiftSettings: settings)
 }
 
@@ -44,7 +45,7 @@ let package = Package(
     library("YAMLSyntax", ["Documents", "Edits"]),
     library("Kubernetes", ["Documents", "Edits", "Patterns"]),
     // Floor 3
-    library("Policy", ["Documents", "Edits", "Patterns", "Kubernetes"]),
+    library("Policy", ["Documents", "Edits", "Patterns", "Kubernetes"], rooms: ["Mutators"]),
     // Floor 4
     library(
       "Admission",

@@ -32,10 +32,13 @@ package struct Engine: Sendable {
     object node: Node, context: EvaluationContext = EvaluationContext(), steps: Steps = .all
   ) throws(EditConflict) -> Evaluation {
     guard let object = KubernetesObject(node) else { return .untouched(node) }
-    var proposals = EditProposals(node.document)
     var prepared = prepare(object, context)
-    if steps.contains(.mutate) { try propose(&prepared, context, into: &proposals) }
-    let edits = try proposals.merged()
+    var edits = EditSet(unchanged: node.document)
+    if steps.contains(.mutate) {
+      var objects = [prepared]
+      edits = try mutate(&objects, at: node, context)
+      prepared = objects[0]
+    }
     guard steps.contains(.judge) else {
       return Evaluation(
         edits: edits, judged: node, findings: [], notes: prepared.notes,
@@ -49,14 +52,8 @@ package struct Engine: Sendable {
   package func evaluate(
     document: Document, context: EvaluationContext = EvaluationContext()
   ) throws(EditConflict) -> DocumentEvaluation {
-    var proposals = EditProposals(document)
-    var objects: [PreparedObject] = []
-    for object in KubernetesObject.objects(of: document.root) {
-      var prepared = prepare(object, context)
-      try propose(&prepared, context, into: &proposals)
-      objects.append(prepared)
-    }
-    let edits = try proposals.merged()
+    var objects = KubernetesObject.objects(of: document.root).map { prepare($0, context) }
+    let edits = try mutate(&objects, at: document.root, context)
     return DocumentEvaluation(
       edits: edits, evaluations: objects.map { judge($0, edits, context) })
   }
@@ -74,7 +71,16 @@ struct PreparedObject {
 // MARK: - Mutating
 
 extension Engine {
-  private func prepare(_ object: KubernetesObject, _ context: EvaluationContext) -> PreparedObject {
+  /// What the mutators want of the objects at or below `base`.
+  private func mutate(
+    _ objects: inout [PreparedObject], at base: Node, _ context: EvaluationContext
+  ) throws(EditConflict) -> EditSet {
+    var proposals = EditProposals(base.document)
+    for index in objects.indices { try propose(&objects[index], context, into: &proposals) }
+    return try settled(proposals.merged(), at: base, &objects, context)
+  }
+
+  func prepare(_ object: KubernetesObject, _ context: EvaluationContext) -> PreparedObject {
     let excluded =
       context.operation == .delete || context.operation == .connect
       || policy.exclude.excludes(object, context)
@@ -89,7 +95,7 @@ extension Engine {
     return object.podTemplates(additional: paths.map(\.path))
   }
 
-  private func propose(
+  func propose(
     _ prepared: inout PreparedObject, _ context: EvaluationContext,
     into proposals: inout EditProposals
   ) throws(EditConflict) {

@@ -129,11 +129,12 @@ extension IRSASettings {
     let partition = readPartition(node, &reader)
     var path = "/"
     if let value = node["rolePath"], let text = reader.string(value, "rolePath") {
-      if !Self.isPath(text) {
+      if Self.isPath(text) {
+        path = text
+      } else {
         reader.fail(
           value, "rolePath \(quoted(text)) is no path of IAM", "it begins and ends with a slash")
       }
-      path = text
     }
     guard node["accountID"] != nil || node["roleName"] != nil else {
       if let value = node["rolePath"] {
@@ -185,7 +186,7 @@ extension IRSASettings {
   }
 
   private static func readAccount(_ node: Node, _ reader: inout SettingsReader) -> String? {
-    if node.kind == .integer {
+    if node.kind == .integer || node.kind == .float {
       reader.fail(
         node, "accountID must be a string: a number loses leading zeros",
         "put its twelve digits in quotes")

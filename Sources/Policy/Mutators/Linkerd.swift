@@ -58,7 +58,15 @@ extension LinkerdSettings {
   ) {
     let name = key.text
     guard let annotation = LinkerdAnnotation.withKey(name) ?? LinkerdAnnotation.named(name) else {
-      reader.unknown("setting", name, at: key, in: "config", known: LinkerdAnnotation.names)
+      // `proxy-cpu` is nearer to `proxy-uid` by its letters, but not by what is meant.
+      let longer = LinkerdAnnotation.names.filter { $0.utf8.starts(with: name.utf8) }
+      if longer.isEmpty {
+        reader.unknown("setting", name, at: key, in: "config", known: LinkerdAnnotation.names)
+      } else {
+        reader.fail(
+          key, "unknown setting \(quoted(name)) in config",
+          "expected \(longer.joined(separator: " or "))")
+      }
       return
     }
     guard let written = Self.text(of: value, annotation) else {

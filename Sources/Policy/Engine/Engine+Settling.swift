@@ -1,0 +1,44 @@
+import Documents
+import Edits
+import Kubernetes
+
+/// Mutators see the object as it was, not what others propose. Where one waits for what another one
+/// writes (a patch for an annotation, a template for a label) a second run would change the object
+/// again; so the runs that it takes are done here, and the edits of all of them become one set.
+extension Engine {
+  /// Runs of the mutators over one object at most. Two settle nearly everything.
+  static let maximumRuns = 4
+
+  /// The edits after which the mutators want nothing more, given those of their first run over the
+  /// objects at or below `base`. The notes become those of the last run, and of the runs before it
+  /// what was applied.
+  func settled(
+    _ first: EditSet, at base: Node, _ objects: inout [PreparedObject],
+    _ context: EvaluationContext
+  ) throws(EditConflict) -> EditSet {
+    var edits = first
+    // One mutator alone wants nothing of its own result: its tests say so.
+    guard policy.mutators.count > 1 else { return edits }
+    let isOne = objects.count == 1 && objects[0].object.node.index == base.index
+    for _ in 1..<Self.maximumRuns where !edits.isEmpty {
+      let edited = edits.applied(to: base)
+      var proposals = EditProposals(edited.document)
+      let found =
+        isOne ? [KubernetesObject(edited)].compactMap { $0 } : KubernetesObject.objects(of: edited)
+      var next = found.map { prepare($0, context) }
+      for index in next.indices { try propose(&next[index], context, into: &proposals) }
+      takeNotes(of: next, &objects)
+      if proposals.isEmpty { break }
+      edits = try edits.followed(by: proposals.merged(), at: base)
+    }
+    return edits
+  }
+
+  private func takeNotes(of next: [PreparedObject], _ objects: inout [PreparedObject]) {
+    guard next.count == objects.count else { return }
+    for (index, later) in zip(objects.indices, next) {
+      let kept = objects[index].notes.filter { $0.kind == .applied || later.notes.contains($0) }
+      objects[index].notes = kept + later.notes.filter { !kept.contains($0) }
+    }
+  }
+}
