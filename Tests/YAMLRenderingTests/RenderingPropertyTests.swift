@@ -39,7 +39,7 @@ import Testing
       let node = Node(document: document, index: change.row)
       print("  ", document.pointer(to: node), change.operation)
     }
-    guard let small = YAMLRenderer.unverified(edits, YAMLRenderer.refine(edits)) else {
+    guard let small = YAMLRenderer.unverified(edits.refined(), edits.refined().changes) else {
       return print("   overlapping edits")
     }
     let source = document.source

@@ -24,17 +24,17 @@ struct AnchorResolution {
   /// Rows that get a new value whole.
   private var replaced: Set<UInt32> = []
 
-  /// `refined` are the changes of `edits`, replacements of collections taken apart.
-  init(_ edits: EditSet, refined: [Change], _ context: RenderingContext) {
+  /// `wanted` are the changes of `edits`, or wider ones that come to the same.
+  init(_ edits: EditSet, doing wanted: [Change], _ context: RenderingContext) {
     self.context = context
     self.edits = edits
     let uses = context.document.decorations.contains { $0.kind == .alias || $0.kind == .merge }
     guard uses else {
-      changes = refined
+      changes = wanted
       return
     }
     findElsewhere()
-    changes = refined.filter(isWritten)
+    changes = wanted.filter(isWritten)
     noteDropped()
     resolveAliases()
     resolveMerges()

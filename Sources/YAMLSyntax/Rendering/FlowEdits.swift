@@ -7,7 +7,8 @@ extension TextRenderer {
   mutating func editFlow(_ row: UInt32, _ change: EditPlan.Collection, at site: EditPlan.Site) {
     let record = context.record(row)
     let items = context.items(of: row)
-    let style = survey.style(for: row, parent: site.parent)
+    // What is empty shows no style; the collection around it may.
+    let style = survey.style(for: items.isEmpty ? site.parent : row)
     let isGone = items.map { item in
       guard let row = item.row else { return change.mergedEntries != nil }
       return change.removed.contains(row)

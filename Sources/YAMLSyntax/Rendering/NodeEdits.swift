@@ -43,8 +43,7 @@ extension TextRenderer {
     } else if isInFlow(site) {
       replaceInFlow(row, with: value, style, site)
     } else {
-      replaceInBlock(
-        place(of: row, at: site, dropsTag: dropTag(row, for: value, site)), value, style)
+      replaceInBlock(place(of: row, at: site, dropsTag: dropsTag(row, for: value)), value, style)
     }
   }
 
@@ -61,7 +60,8 @@ extension TextRenderer {
   private mutating func replaceInFlow(
     _ row: UInt32, with value: Value, _ style: YAMLStyle, _ site: EditPlan.Site
   ) {
-    _ = dropTag(row, for: value, site)
+    let dropsTag = dropsTag(row, for: value)
+    if dropsTag { dropTag(of: row, depth: site.depth) }
     var writer = YAMLWriter(style)
     writer.write(flow: value, quotes: quotes(of: row))
     let record = context.record(row)
@@ -71,7 +71,9 @@ extension TextRenderer {
     }
     // `{a: }` or `{a}` or `{a: &x }`.
     let colon = site.key.flatMap { context.afterColon(ofKey: $0) }
-    let place = max(anchorEnd(row) ?? 0, colon ?? site.key.map { context.end(of: $0) } ?? 0)
+    let place = max(
+      propertiesEnd(row, dropsTag: dropsTag) ?? 0,
+      colon ?? site.key.map { context.end(of: $0) } ?? 0)
     let lead: [UInt8] = colon == nil ? [.colon, .space] : [.space]
     let tail: [UInt8] = lines.at(place) == .hash ? [.space] : []
     insert(lead + writer.output + tail, at: place, depth: Self.headDepth)
@@ -88,56 +90,71 @@ extension TextRenderer {
     }
   }
 
-  private func anchorEnd(_ row: UInt32) -> Int? {
-    context.properties(of: row).first { $0.kind == .anchor }.map { Int($0.range.end) }
+  /// Where the anchor and the tag that stay end; `nil` where there is none.
+  private func propertiesEnd(_ row: UInt32, dropsTag: Bool) -> Int? {
+    context.properties(of: row).filter { $0.kind == .anchor || !dropsTag }
+      .map { Int($0.range.end) }.max()
   }
 
-  /// Takes away a tag that would make something else of the new value. Answers whether it did.
-  private mutating func dropTag(_ row: UInt32, for value: Value, _ site: EditPlan.Site) -> Bool {
+  /// Whether the tag of a node would make something else of its new value.
+  private func dropsTag(_ row: UInt32, for value: Value) -> Bool {
     guard let tag = context.properties(of: row).first(where: { $0.kind == .tag }) else {
       return false
     }
+    guard case .string = value else { return true }
+    let text = lines.bytes[tag.range.indices]
+    return !text.elementsEqual("!!str".utf8) && !text.elementsEqual("!".utf8)
+  }
+
+  /// Takes away the tag of a node and the white space that parts it from what follows or precedes.
+  private mutating func dropTag(of row: UInt32, depth: Int) {
+    guard let tag = context.properties(of: row).first(where: { $0.kind == .tag }) else { return }
     let range = tag.range.indices
-    let text = lines.bytes[range]
-    if case .string = value, text.elementsEqual("!!str".utf8) || text.elementsEqual("!".utf8) {
-      return false
-    }
     let next = lines.skipWhite(range.upperBound)
     if next < lines.lineEnd(range.lowerBound), lines.at(next) != .hash {
-      edit(range.lowerBound..<next, depth: site.depth)
+      edit(range.lowerBound..<next, depth: depth)
     } else {
       var start = range.lowerBound
       while start > lines.range.lowerBound, lines.at(start - 1).isWhite { start -= 1 }
-      edit(start..<range.upperBound, depth: site.depth)
+      edit(start..<range.upperBound, depth: depth)
     }
-    return true
   }
 }
 
 // MARK: - Places
 
 extension TextRenderer {
-  private func place(of row: UInt32, at site: EditPlan.Site, dropsTag: Bool) -> NodePlace {
+  private mutating func place(
+    of row: UInt32, at site: EditPlan.Site, dropsTag: Bool
+  ) -> NodePlace {
     let record = context.record(row)
     var start = Int(record.start)
     var form = NodePlace.Form.inline
     if context.isBlock(row) {
       form = .block
-      start = context.items(of: row).first?.start ?? start
+      // Of a key that stands twice only the last entry is an item.
+      start = min(context.items(of: row).first?.start ?? start, start)
     } else if record.range.isEmpty {
       form = .empty
     } else if !record.isContainer, lines.at(start) == .pipe || lines.at(start) == .greater {
       form = .blockScalar
     }
-    var announced = announcement(of: row, at: site)
-    for property in context.properties(of: row) where property.kind == .anchor || !dropsTag {
-      announced = max(announced ?? 0, Int(property.range.end))
+    let staying = propertiesEnd(row, dropsTag: dropsTag)
+    if dropsTag {
+      let first = context.start(of: row)
+      if staying == nil, form == .inline, lines.line(of: first) == lines.line(of: start) {
+        // The tag goes with the text.
+        start = first
+      } else {
+        dropTag(of: row, depth: site.depth)
+      }
     }
+    let announced = [announcement(of: row, at: site), staying].compactMap(\.self).max()
     return NodePlace(
       row: row, form: form, start: start, end: context.end(of: row), announced: announced,
       parent: site.parent.map { context.column(ofBlock: $0) } ?? -1,
       isElement: site.parent.map { context.record($0).kind == .sequence } ?? false,
-      isAnchored: context.properties(of: row).contains { $0.kind == .anchor || !dropsTag },
+      isAnchored: staying != nil,
       depth: site.depth)
   }
 
@@ -162,6 +179,9 @@ extension TextRenderer {
 
 extension TextRenderer {
   private mutating func replaceInBlock(_ place: NodePlace, _ value: Value, _ style: YAMLStyle) {
+    if place.form == .empty, place.announced == nil, place.parent >= 0 {
+      return writeExplicitValue(place, value, style)
+    }
     switch value {
     case .mapping(let entries) where !entries.isEmpty:
       replaceWithBlock(place, value, style, isMapping: true)
@@ -170,6 +190,21 @@ extension TextRenderer {
     default:
       replaceWithScalar(place, value, style)
     }
+  }
+
+  /// Writes the value of a key `? key` that has none, not even a `:`.
+  private mutating func writeExplicitValue(
+    _ place: NodePlace, _ value: Value, _ style: YAMLStyle
+  ) {
+    let offset = lines.lineEnd(place.start)
+    var writer = YAMLWriter(style)
+    writer.newLine(column: place.parent)
+    writer.append(": ")
+    // A collection goes on right after the indicator.
+    let column = place.parent + (value.isContainer ? 2 : style.indentation)
+    writer.write(value, column: column, parent: place.parent)
+    if writer.endsWithOpenLine, endsSource(offset) { writer.newLine(column: 0) }
+    insert(writer.output, at: offset, depth: Self.headDepth)
   }
 
   /// Writes a scalar or an empty collection.
@@ -185,7 +220,8 @@ extension TextRenderer {
     var writer = YAMLWriter(style)
     let textColumn = self.textColumn(place, style)
     writer.write(inline: value, textColumn: textColumn, parent: place.parent, quotes: old)
-    if writer.endsWithOpenLine, endsSource(place.end) { writer.newLine(column: 0) }
+    let isBlank = place.form == .empty && place.announced == nil
+    if writer.endsWithOpenLine, endsSource(place.end), !isBlank { writer.newLine(column: 0) }
     let (head, body) = split(writer.output, style)
     switch place.form {
     case .empty where place.announced == nil:
@@ -292,7 +328,17 @@ extension TextRenderer {
       replaceLine(place, value, style, isMapping: isMapping)
     case .inline where place.isElement && !place.isAnchored:
       let column = lines.column(of: place.start)
-      writeCompact(value, column, place, style, over: place.start..<place.end)
+      if let announced = place.announced,
+        lines.bytes[announced..<place.start].allSatisfy({ $0 == .space })
+      {
+        writeCompact(value, column, place, style, over: place.start..<place.end)
+      } else {
+        // A tab after the dash cannot stand before a block collection.
+        let announced = place.announced ?? place.start
+        insert([.space], at: announced, depth: Self.headDepth)
+        writeCompact(
+          value, place.parent + 2, place, style, over: announced..<place.end)
+      }
     case .empty where place.isElement && !place.isAnchored:
       guard let announced = place.announced else { return }
       let width = max(style.dashWidth, 2)
@@ -305,8 +351,9 @@ extension TextRenderer {
         announced..<end, Array(repeating: .space, count: width - 1) + first, depth: Self.headDepth)
       insert(rest, at: lines.lineEnd(announced), depth: place.depth + 1)
     case .empty where place.announced == nil:
-      let text = text(of: value, column: 0, parent: -1, style, at: place.end)
-      insertIntoBlank(text, place, style.lineBreak)
+      var writer = YAMLWriter(style)
+      writer.write(value, column: 0, parent: -1)
+      insertIntoBlank(writer.output, place, style.lineBreak)
     case .empty, .inline:
       let announced = place.announced
       if place.form == .inline, let announced {

@@ -9,6 +9,7 @@ struct StyleSurvey {
   private struct Habits {
     var indentation: Int?
     var sequenceOffset: Int?
+    var dashWidth: Int?
     var quotes: YAMLStyle.Quotes?
   }
 
@@ -22,6 +23,7 @@ struct StyleSurvey {
     var style = YAMLStyle()
     style.indentation = habits.indentation ?? 2
     style.sequenceOffset = habits.sequenceOffset ?? 0
+    style.dashWidth = habits.dashWidth ?? 2
     style.quotes = habits.quotes ?? .double
     guard let container, context.record(container).isContainer else {
       style.lineBreak = context.lines.lineBreak(near: context.lines.range.lowerBound)
@@ -48,10 +50,7 @@ extension StyleSurvey {
     let column = context.column(ofBlock: container)
     let record = context.record(container)
     if record.kind == .sequence {
-      let first = context.start(of: container + 1)
-      let width = context.lines.column(of: first) - column
-      let isBeside = context.lines.line(of: first) == context.lines.line(of: Int(record.start))
-      if isBeside, width >= 2 { style.dashWidth = width }
+      if let width = dashWidth(of: container, column) { style.dashWidth = width }
       return
     }
     if let parent, context.isBlock(parent), context.record(parent).kind == .mapping {
@@ -75,12 +74,23 @@ extension StyleSurvey {
     }
   }
 
+  /// Columns from the dash to the first element of a sequence in block style that stands beside it.
+  private func dashWidth(of sequence: UInt32, _ column: Int) -> Int? {
+    guard context.record(sequence).first > 0 else { return nil }
+    let first = context.start(of: sequence + 1)
+    let dash = Int(context.record(sequence).start)
+    guard context.lines.line(of: first) == context.lines.line(of: dash) else { return nil }
+    let width = context.lines.column(of: first) - column
+    return width >= 2 ? width : nil
+  }
+
   /// The habits of the first few hundred nodes, found once.
   private mutating func documentHabits() -> Habits {
     if let overall { return overall }
     var habits = Habits()
     var steps: [Int: Int] = [:]
     var offsets: [Int: Int] = [:]
+    var widths: [Int: Int] = [:]
     var quotes = (single: 0, double: 0)
     var open: [(end: UInt32, column: Int, isBlockMapping: Bool)] = []
     var row: UInt32 = 0
@@ -94,6 +104,9 @@ extension StyleSurvey {
       if record.isContainer {
         let isBlock = context.isBlock(row)
         let column = isBlock ? context.column(ofBlock: row) : 0
+        if isBlock, record.kind == .sequence, let width = dashWidth(of: row, column) {
+          widths[width, default: 0] += 1
+        }
         if isBlock, let above = open.last, above.isBlockMapping {
           let step = column - above.column
           if record.kind == .mapping { steps[step, default: 0] += 1 }
@@ -106,16 +119,19 @@ extension StyleSurvey {
       }
       row += 1
     }
-    // Of equally frequent widths the smaller one, so that the answer does not depend on hashing.
-    habits.indentation =
-      steps.filter { $0.key > 0 }
-      .max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
-    habits.sequenceOffset =
-      offsets.filter { $0.key >= 0 }
-      .max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
+    habits.indentation = Self.mostFrequent(steps.filter { $0.key > 0 })
+    habits.sequenceOffset = Self.mostFrequent(offsets.filter { $0.key >= 0 })
+    habits.dashWidth = Self.mostFrequent(widths)
     if quotes.single > 0, quotes.double == 0 { habits.quotes = .single }
     overall = habits
     return habits
+  }
+}
+
+extension StyleSurvey {
+  /// Of equally frequent widths the smaller one, so that the answer does not depend on hashing.
+  private static func mostFrequent(_ counts: [Int: Int]) -> Int? {
+    counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
   }
 }
 

@@ -97,9 +97,17 @@ struct TextRenderer {
         guard piece.replacement.isEmpty, piece.range.upperBound <= last.range.upperBound
         else { return nil }
       } else if piece.range.lowerBound == last.range.upperBound {
+        var replacement = last.replacement
+        // The last line of the source got a line break for the sake of its text, and another line.
+        if endsSource(piece.range.upperBound), piece.replacement.first?.isBreak == true,
+          replacement.last?.isBreak == true
+        {
+          replacement.removeLast(
+            replacement.has([.carriageReturn, .lineFeed], at: replacement.count - 2) ? 2 : 1)
+        }
         result[result.count - 1] = Piece(
           range: last.range.lowerBound..<piece.range.upperBound,
-          replacement: last.replacement + piece.replacement, depth: 0)
+          replacement: replacement + piece.replacement, depth: 0)
       } else {
         result.append(piece)
       }

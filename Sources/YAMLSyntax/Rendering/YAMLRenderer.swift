@@ -18,8 +18,10 @@ package enum YAMLRenderer {
   /// The text edits, and how they came about.
   package static func rendering(of edits: EditSet) throws(RenderingFailure) -> Rendering {
     if edits.isEmpty { return Rendering(textEdits: [], widenings: 0) }
+    let edits = edits.refined()
+    if edits.isEmpty { return Rendering(textEdits: [], widenings: 0) }
     let wanted = edits.applied(to: edits.document.root)
-    var attempt: [Change]? = refine(edits)
+    var attempt: [Change]? = edits.changes
     var widenings = 0
     while let changes = attempt {
       if let result = unverified(edits, changes), says(wanted, result, edits.document) {
@@ -31,38 +33,15 @@ package enum YAMLRenderer {
     throw RenderingFailure()
   }
 
-  /// The text edits without a look at what they say.
+  /// The text edits without a look at what they say. `changes` are those of the edit set, or wider
+  /// ones that come to the same.
   static func unverified(_ edits: EditSet, _ changes: [Change]) -> [TextEdit]? {
     let context = RenderingContext(edits.document)
-    let resolution = AnchorResolution(edits, refined: changes, context)
+    let resolution = AnchorResolution(edits, doing: changes, context)
     let plan = EditPlan(
       resolution.changes, mergedEntries: resolution.mergedEntries, edits.document)
     var renderer = TextRenderer(plan, edits, context)
     return renderer.render()
-  }
-
-  /// Takes replacements of collections by collections of the same kind apart, so that what stays the
-  /// same keeps its text.
-  static func refine(_ edits: EditSet) -> [Change] {
-    let document = edits.document
-    var changes: [Change] = []
-    for change in edits.changes {
-      let node = Node(document: document, index: change.row)
-      guard case .replace(let value) = change.operation,
-        node.isMapping && value.isMapping || node.isSequence && value.isSequence
-      else {
-        changes.append(change)
-        continue
-      }
-      var proposals = EditProposals(document)
-      do throws(EditConflict) {
-        try proposals.change(node, to: value, by: "")
-        changes += try proposals.merged().changes
-      } catch {
-        changes.append(change)
-      }
-    }
-    return changes
   }
 
   private static func isRoot(_ changes: [Change]) -> Bool {
@@ -109,18 +88,6 @@ package struct Rendering: Sendable {
   package let textEdits: [TextEdit]
   /// How often the edits had to be widened to the collection around them; 0 as a rule.
   package let widenings: Int
-}
-
-extension Value {
-  fileprivate var isMapping: Bool {
-    if case .mapping = self { return true }
-    return false
-  }
-
-  fileprivate var isSequence: Bool {
-    if case .sequence = self { return true }
-    return false
-  }
 }
 
 // MARK: - Verification
