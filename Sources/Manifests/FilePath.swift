@@ -49,7 +49,7 @@ package struct FilePath: Sendable, Hashable {
   }
 
   /// Something in this folder. What is in `.` is named without it.
-  func appending(_ name: [UInt8]) -> FilePath {
+  package func appending(_ name: [UInt8]) -> FilePath {
     if self == .current { return FilePath(checked: name) }
     if bytes.last == UInt8(ascii: "/") { return FilePath(checked: bytes + name) }
     return FilePath(checked: bytes + [UInt8(ascii: "/")] + name)

@@ -32,6 +32,11 @@ package struct ParsedInput: Sendable {
 }
 
 extension InputReader {
+  /// Whether a path leads to a folder, which it does not where the system cannot tell.
+  package static func isFolder(_ path: FilePath) -> Bool {
+    (try? FileStatus.of(path).kind) == .folder
+  }
+
   /// Whether there is anything at a path, readable or not.
   package static func exists(_ path: FilePath) -> Bool {
     do {

@@ -66,10 +66,13 @@ extension TextLayout {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  /// A sentence with a capital and, unless it is a question, a full stop.
+  /// A sentence with a capital and, unless it is a question, a full stop. What is no ordinary word,
+  /// such as the name of a field, stays as it is written.
   static func sentence(_ text: String) -> String {
     guard let first = text.unicodeScalars.first, let last = text.utf8.last else { return text }
-    var result = first.isASCII ? first.properties.uppercaseMapping : String(first)
+    let word = text.utf8.prefix { $0 != UInt8(ascii: " ") }
+    let isPlain = word.allSatisfy { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+    var result = isPlain ? first.properties.uppercaseMapping : String(first)
     result.unicodeScalars.append(contentsOf: text.unicodeScalars.dropFirst())
     return last == UInt8(ascii: ".") || last == UInt8(ascii: "?") ? result : result + "."
   }

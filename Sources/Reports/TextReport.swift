@@ -45,7 +45,8 @@ package struct TextReport {
     if !pointer.isEmpty {
       output += Self.margin + layout.tinted("at " + VisibleText.escaped(pointer), .faint) + "\n"
     }
-    if layout.showsExcerpts, !Self.isSecret(finding.object) {
+    // Of what is missing there is nothing to show.
+    if layout.showsExcerpts, !finding.node.isContainer, !Self.isSecret(finding.object) {
       output += Excerpt(layout: layout, indent: Self.indent).render(
         file.source, line: position.line, lineRange: cursor.lines.range(ofLine: position.line),
         start: Int(range.start), end: Int(range.end), tint: tint)

@@ -37,7 +37,7 @@ enum Commands {
   static let policy = Option(
     "policy", short: "p", .file("FILE"), repeats: true,
     "Policy to follow; may be repeated, later ones override. Without it kpatch.yaml in the working "
-      + "directory is read if it is there")
+      + "directory is read if it is there, else the one in the folder that is the only PATH")
   static let kubernetesVersion = Option(
     "kubernetes-version", .text("VERSION"),
     "Version of Kubernetes to judge by, such as 1.36; the newest known is the default")

@@ -62,9 +62,19 @@ struct PolicyLoader {
     add(path)
   }
 
+  /// What applies where no policy is named: the file of the working directory, else that of the
+  /// folder which is all that is processed. The latter is said: nobody named it.
   private mutating func addDefault() {
-    guard let path = FilePath(Self.defaultFile), InputReader.exists(path) else { return }
-    add(path)
+    guard let path = FilePath(Self.defaultFile) else { return }
+    if InputReader.exists(path) {
+      add(path)
+    } else if let folder = session.onlyPath, InputReader.isFolder(folder) {
+      let path = folder.appending(Array(Self.defaultFile.utf8))
+      guard InputReader.exists(path) else { return }
+      add(path)
+      let name = VisibleText.escaped(layers.last?.name ?? Self.defaultFile)
+      session.streams.error.write("kpatch: the policy is \(name)\n")
+    }
   }
 
   /// The policies of a file, or of all files in a folder.

@@ -93,6 +93,13 @@ final class Session {
     return finder
   }
 
+  /// The path of a command that processes manifests, where it was given just one.
+  var onlyPath: FilePath? {
+    let places = invocation.places
+    let takesPaths = ["patch", "check"].contains(invocation.path.first ?? "")
+    return takesPaths && places.count == 1 ? path(at: places[0]) : nil
+  }
+
   /// A word of the command line with the bytes that it really has: names of files need not be UTF-8.
   func path(at place: Int) -> FilePath {
     // SAFETY: the place is that of a word; the tool's own name stands before the words.
