@@ -86,7 +86,7 @@ let package = Package(
     tests("EndToEnd", ["kpatch"]),
     tests("JSONSyntax", ["Documents", "Edits", "JSONSyntax"]),
     tests("Reports", ["Documents", "Edits", "JSONSyntax", "Policy", "Reports"]),
-    tests("Repository", []),
+    tests("Repository", ["Documents", "YAMLSyntax", "Policy", "kpatch"]),
     tests(
       "Admission",
       ["Documents", "Edits", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission"]),

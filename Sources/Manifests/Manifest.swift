@@ -86,9 +86,14 @@ extension Manifest {
         kind: .sequence, start: document.range.start, end: document.range.end, first: count,
         second: count + 1)
     ]
-    records += findings.map {
-      let range = $0.range
-      return NodeRecord(kind: .null, start: range.start, end: range.end, first: 0, second: 0)
+    // Reports tell apart what is about a value and what is about something missing below a
+    // container: that stays an empty one.
+    records += findings.enumerated().map { index, finding in
+      let range = finding.range
+      let isContainer = finding.node.isContainer
+      return NodeRecord(
+        kind: isContainer ? .sequence : .null, start: range.start, end: range.end, first: 0,
+        second: isContainer ? UInt32(truncatingIfNeeded: index + 2) : 0)
     }
     let table = Document(
       source: document.source, range: document.range, position: document.position,

@@ -74,6 +74,7 @@ struct PolicyLoader {
       add(path)
       let name = VisibleText.escaped(layers.last?.name ?? Self.defaultFile)
       session.streams.error.write("kpatch: the policy is \(name)\n")
+      session.streams.error.flush()
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the world around the process does to it: terminals, closed pipes, full disks, signals.

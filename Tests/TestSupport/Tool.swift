@@ -1,19 +1,18 @@
 import Foundation
-import TestSupport
 
 /// The built executable, run as users run it.
-enum Tool {
-  struct Result: Equatable {
-    var status: Int32
-    var output: [UInt8]
-    var error: [UInt8]
+package enum Tool {
+  package struct Result: Equatable {
+    package var status: Int32
+    package var output: [UInt8]
+    package var error: [UInt8]
 
-    var outputText: String { String(decoding: output, as: UTF8.self) }
-    var errorText: String { String(decoding: error, as: UTF8.self) }
+    package var outputText: String { String(decoding: output, as: UTF8.self) }
+    package var errorText: String { String(decoding: error, as: UTF8.self) }
   }
 
   /// Beside the tests' own executable.
-  static let url: URL = {
+  package static let url: URL = {
     let beside = ProcessInfo.processInfo.arguments.compactMap { argument -> URL? in
       guard let range = argument.range(of: "/[^/]*\\.xctest", options: .regularExpression) else {
         return nil
@@ -25,13 +24,13 @@ enum Tool {
   }()
 
   /// Variables that change what is printed are taken away.
-  static var environment: [String: String] {
+  package static var environment: [String: String] {
     var environment = ProcessInfo.processInfo.environment
     for name in ["NO_COLOR", "TERM", "COLUMNS"] { environment[name] = nil }
     return environment
   }
 
-  static func run(
+  package static func run(
     _ arguments: [String], in folder: URL, input: Data = Data()
   ) throws -> Result {
     let process = Process()
@@ -41,7 +40,7 @@ enum Tool {
   }
 
   /// A line of shell, in which `kpatch` is the built executable.
-  static func shell(_ line: String, in folder: URL, input: Data = Data()) throws -> Result {
+  package static func shell(_ line: String, in folder: URL, input: Data = Data()) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["-c", "kpatch() { '\(url.path)' \"$@\"; }; \(line)"]
@@ -70,49 +69,5 @@ enum Tool {
       status: process.terminationReason == .uncaughtSignal ? 128 + status : status,
       output: [UInt8](try Data(contentsOf: names[1])),
       error: [UInt8](try Data(contentsOf: names[2])))
-  }
-}
-
-/// A folder of its own for one run, removed with it.
-final class Workplace {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("kpatch-run-\(UInt64.random(in: .min ... .max))")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: url)
-  }
-
-  func write(_ name: String, _ text: String) throws {
-    let file = url.appendingPathComponent(name)
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: file)
-  }
-
-  func read(_ name: String) throws -> String {
-    String(decoding: try Data(contentsOf: url.appendingPathComponent(name)), as: UTF8.self)
-  }
-
-  func names() throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: url.path).sorted()
-  }
-
-  /// All files and their contents.
-  func files() throws -> [String: [UInt8]] { try Self.files(in: url) }
-
-  static func files(in folder: URL) throws -> [String: [UInt8]] {
-    var files: [String: [UInt8]] = [:]
-    for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
-      let file = folder.appendingPathComponent(name)
-      var isFolder: ObjCBool = false
-      _ = unsafe FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder)
-      if !isFolder.boolValue { files[name] = [UInt8](try Data(contentsOf: file)) }
-    }
-    return files
   }
 }
