@@ -12,6 +12,8 @@ struct Bench {
     /// Each document of the stream after mutation.
     let after: [Value]
     let patches: [JSONPatch]
+    /// The whole stream as it is written after mutation.
+    let text: String
     /// `kind pointer: message` for each note.
     let notes: [String]
   }
@@ -65,6 +67,7 @@ struct Bench {
     var after: [Value] = []
     var patches: [JSONPatch] = []
     var notes: [String] = []
+    var text: [UInt8] = []
     for document in try YAMLParser.parse(Source(manifests)) {
       let evaluation = try engine.evaluate(document: document, context: context)
       let patched = evaluation.edits.applied(to: document.root)
@@ -75,11 +78,15 @@ struct Bench {
       let second = try engine.evaluate(document: patched.document, context: context)
       let again = JSONPatch(second.edits, below: patched)
       #expect(again.operations.isEmpty, "a second run changes: \(again.operations)")
+      TextEdit.apply(
+        try YAMLRenderer.textEdits(for: evaluation.edits), to: document.source.bytes,
+        in: document.range, into: &text)
       after.append(value)
       patches.append(patch)
       for note in evaluation.evaluations.flatMap(\.notes) { notes.append(note.summary) }
     }
-    return Outcome(after: after, patches: patches, notes: notes)
+    return Outcome(
+      after: after, patches: patches, text: String(decoding: text, as: UTF8.self), notes: notes)
   }
 }
 

@@ -52,6 +52,11 @@ struct MutatorFixtureTests {
       let wanted = Value(document.root)
       #expect(value == wanted, "\(value.brief)\nis not\n\(wanted.brief)")
     }
+    // Nothing but what changes is written anew: comments, quotes and order stay.
+    if ProcessInfo.processInfo.environment["KPATCH_RECORD"] != nil {
+      try Data(outcome.text.utf8).write(to: fixture.folder.appendingPathComponent("after.yaml"))
+    }
+    #expect(try outcome.text == fixture.text("after.yaml"))
     let notes = (try? fixture.text("notes.txt")) ?? ""
     #expect(outcome.notes == notes.split(separator: "\n").map(String.init))
   }

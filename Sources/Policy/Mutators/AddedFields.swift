@@ -58,11 +58,11 @@ struct AddedFieldsMutator: Mutator {
           "left alone: nothing can be added to these \(field.rawValue)"))
       return
     }
-    var count = 0
+    var entries: [Value.Entry] = []
     for (key, template) in group.entries {
       let written = present.node?[key]
       if written != nil, !group.overwrites { continue }
-      let path = place.path(to: field.rawValue, key)
+      var path: [String] { place.path(to: field.rawValue, key) }
       let text: String
       switch template.render({ input.value(of: $0, serviceAccount: account) }) {
       case .text(let rendered): text = rendered
@@ -83,14 +83,13 @@ struct AddedFieldsMutator: Mutator {
           input.note(id, .skipped, at: path, "not overwritten: a selector may ask for this label"))
         continue
       }
-      try proposals.set(.string(text), at: path, below: place.root, by: id)
-      count += 1
+      entries.append(.init(key, .string(text)))
     }
-    if count > 0 {
-      notes.append(
-        input.note(
-          id, .applied, at: place.path(to: field.rawValue), "\(count) of the policy added"))
-    }
+    if entries.isEmpty { return }
+    try proposals.add(entries, to: field.rawValue, of: place, by: id)
+    notes.append(
+      input.note(
+        id, .applied, at: place.path(to: field.rawValue), "\(entries.count) of the policy added"))
   }
 
   /// What is wrong with a value, as a clause; `nil` where nothing is.

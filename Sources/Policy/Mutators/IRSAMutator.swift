@@ -51,33 +51,23 @@ struct IRSAMutator: Mutator {
     }
     let written = field.node
     checkValues(written, place, input, &notes)
+    var entries: [Value.Entry] = []
     if written?[key("role-arn")] == nil {
       guard let arn = roleARN(input, account: input.object.name, &notes) else { return }
-      try proposals.annotate(place, key("role-arn"), arn, by: id)
+      entries.append(.init(key("role-arn"), .string(arn)))
       notes.append(
         input.note(
           id, .applied, at: place.path(to: "annotations", key("role-arn")), "given the role \(arn)")
       )
     }
-    if let audience = settings.audience {
-      try complete("audience", audience, written, place, &proposals)
+    func complete(_ name: String, _ value: String?) {
+      guard let value, written?[key(name)] == nil else { return }
+      entries.append(.init(key(name), .string(value)))
     }
-    if let seconds = settings.tokenExpiration {
-      try complete("token-expiration", String(seconds), written, place, &proposals)
-    }
-    if let regional = settings.regionalEndpoints {
-      try complete(
-        "sts-regional-endpoints", regional ? "true" : "false", written, place, &proposals)
-    }
-  }
-
-  private func complete(
-    _ name: String, _ value: String, _ written: Node?, _ place: MetadataPlace,
-    _ proposals: inout EditProposals
-  ) throws(EditConflict) {
-    let key = key(name)
-    guard written?[key] == nil else { return }
-    try proposals.annotate(place, key, value, by: id)
+    complete("audience", settings.audience)
+    complete("token-expiration", settings.tokenExpiration.map { String($0) })
+    complete("sts-regional-endpoints", settings.regionalEndpoints.map { $0 ? "true" : "false" })
+    try proposals.add(entries, to: "annotations", of: place, by: id)
   }
 
   /// The role of an account; `nil`, with a note, where the policy's names give none.

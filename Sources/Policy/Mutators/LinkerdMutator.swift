@@ -61,14 +61,14 @@ struct LinkerdMutator: Mutator {
       }
       return
     }
-    if written == nil {
-      try proposals.annotate(place, Self.injectKey, settings.inject, by: id)
-    }
+    var entries: [Value.Entry] = []
+    if written == nil { entries.append(.init(Self.injectKey, .string(settings.inject))) }
     if isMeshed(written) {
       for entry in settings.configuration where annotations?[entry.key] == nil {
-        try proposals.annotate(place, entry.key, entry.value, by: id)
+        entries.append(.init(entry.key, .string(entry.value)))
       }
     }
+    try proposals.add(entries, to: "annotations", of: place, by: id)
     notes.append(
       input.note(
         id, .applied, at: place.path(to: "annotations"),

@@ -142,6 +142,20 @@ extension MetadataPlace.Field {
 }
 
 extension EditProposals {
+  /// `annotations` or `labels` shall have these entries. To propose them together costs less than one
+  /// by one.
+  mutating func add(
+    _ entries: [Value.Entry], to field: String, of place: MetadataPlace, by origin: String
+  ) throws(EditConflict) {
+    if let node = place.field(field).node {
+      for entry in entries {
+        try set(entry.value, at: [entry.key], below: node, by: origin)
+      }
+    } else if !entries.isEmpty {
+      try set(.mapping(entries), at: place.path(to: field), below: place.root, by: origin)
+    }
+  }
+
   /// An annotation shall have this value.
   mutating func annotate(
     _ place: MetadataPlace, _ key: String, _ value: String, by origin: String

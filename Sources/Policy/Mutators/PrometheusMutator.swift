@@ -160,29 +160,24 @@ struct PrometheusMutator: Mutator {
     case .number(let number, let reason):
       said = "port \(number), \(reason)"
     }
-    var count = 0
+    var entries: [Value.Entry] = []
     if written.scrape == nil && !isSlow(written) {
-      try proposals.annotate(place, "prometheus.io/scrape", "true", by: id)
-      count += 1
+      entries.append(.init("prometheus.io/scrape", "true"))
     }
     if case .number(let number, _) = port {
-      try proposals.annotate(place, "prometheus.io/port", String(number), by: id)
-      count += 1
+      entries.append(.init("prometheus.io/port", .string(String(number))))
     }
     if let path = settings.path, written.path == nil {
-      try proposals.annotate(place, "prometheus.io/path", path, by: id)
-      count += 1
+      entries.append(.init("prometheus.io/path", .string(path)))
     }
     if let scheme = settings.scheme, written.scheme == nil {
-      try proposals.annotate(place, "prometheus.io/scheme", scheme, by: id)
-      count += 1
+      entries.append(.init("prometheus.io/scheme", .string(scheme)))
     }
     for parameter in settings.parameters where !written.hasParameter(parameter.name) {
-      try proposals.annotate(
-        place, "prometheus.io/param_\(parameter.name)", parameter.value, by: id)
-      count += 1
+      entries.append(.init("prometheus.io/param_\(parameter.name)", .string(parameter.value)))
     }
-    guard count > 0 else { return }
+    if entries.isEmpty { return }
+    try proposals.add(entries, to: "annotations", of: place, by: id)
     let what = written.isAny ? "annotations for Prometheus completed" : "annotated for Prometheus"
     notes.append(
       input.note(

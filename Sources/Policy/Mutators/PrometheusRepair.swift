@@ -37,11 +37,12 @@ extension PrometheusMutator {
     let present = place.field("annotations").node
     for entry in written.entries {
       let name = entry.key.text
-      let isResolvable =
-        written.port?.key.index == entry.key.index && resolved(entry.value, template) != nil
-      // A port by name is written as a number further on.
-      if present?[name] == nil, !isResolvable {
-        try proposals.annotate(place, name, entry.value.text, by: id)
+      if present?[name] == nil {
+        // A port by name is written as the number that it is.
+        let isPort = written.port?.key.index == entry.key.index
+        let number = isPort ? resolved(entry.value, template) : nil
+        let text = number.map { String($0) } ?? entry.value.text
+        try proposals.annotate(place, name, text, by: id)
       }
       try proposals.remove(
         at: ["metadata", "annotations", name], below: input.object.node, by: id)
