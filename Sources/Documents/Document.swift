@@ -49,18 +49,24 @@ package final class Document: Sendable {
   /// The row of the key of a mapping's entry.
   @usableFromInline
   package func findEntry(of mapping: UInt32, key: Span<UInt8>) -> UInt32? {
-    // A span borrows from a local, not from a property of a class.
+    // A span borrows from a local, not from a property of a class; each is bound once, since every
+    // binding counts a reference.
     let table = records
     let records = table.span
     let head = records[Int(mapping)]
     guard head.kind == .mapping else { return nil }
+    let bytes = source.bytes
+    let text = bytes.span
     let count = UInt32(truncatingIfNeeded: key.count)
     var row = Int(mapping) + 1
     let end = Int(head.second)
     while row < end {
       let record = records[row]
-      if !record.isContainer, record.second == count, textEquals(record, key) {
-        return UInt32(truncatingIfNeeded: row)
+      if !record.isContainer, record.second == count {
+        let isEqual =
+          record.has(.sideText)
+          ? textEquals(record, key) : Self.equal(text, from: Int(record.first), key)
+        if isEqual { return UInt32(truncatingIfNeeded: row) }
       }
       row = record.isContainer ? Int(record.second) : row + 1
       let value = records[row]
@@ -69,14 +75,19 @@ package final class Document: Sendable {
     return nil
   }
 
+  @inline(__always)
+  private static func equal(
+    _ text: Span<UInt8>, from base: Int, _ wanted: Span<UInt8>
+  ) -> Bool {
+    for offset in 0..<wanted.count where text[base + offset] != wanted[offset] { return false }
+    return true
+  }
+
   /// Compares a scalar's text, whose length is known to be that of `wanted`.
   @usableFromInline
   package func textEquals(_ record: NodeRecord, _ wanted: Span<UInt8>) -> Bool {
     let bytes = record.has(.sideText) ? sideText : source.bytes
-    let text = bytes.span
-    let base = Int(record.first)
-    for offset in 0..<wanted.count where text[base + offset] != wanted[offset] { return false }
-    return true
+    return Self.equal(bytes.span, from: Int(record.first), wanted)
   }
 }
 

@@ -228,3 +228,54 @@ extension Node {
     }
   }
 }
+
+extension Node {
+  /// Calls `body` for each entry of a mapping with the text of its key and its value. Where many keys
+  /// are told apart this costs a fraction of ``entries``, since buffers are bound once.
+  @inlinable
+  package func forEachEntry(_ body: (Span<UInt8>, Node) -> Void) {
+    let table = document.records
+    let records = table.span
+    let head = records[Int(index)]
+    guard head.kind == .mapping else { return }
+    let bytes = document.source.bytes
+    let source = bytes.span
+    let side = document.sideText
+    var row = Int(index) + 1
+    while row < Int(head.second) {
+      let key = records[row]
+      row = key.isContainer ? Int(key.second) : row + 1
+      let start = key.isContainer ? 0 : Int(key.first)
+      let end = key.isContainer ? 0 : start + Int(key.second)
+      let value = Node(document: document, index: UInt32(truncatingIfNeeded: row))
+      if key.has(.sideText) {
+        body(side.span.extracting(start..<end), value)
+      } else {
+        body(source.extracting(start..<end), value)
+      }
+      let record = records[row]
+      row = record.isContainer ? Int(record.second) : row + 1
+    }
+  }
+
+  /// Whether the rows of a mapping's values, or of a sequence's elements, all are as they should be;
+  /// true for a scalar.
+  @inlinable
+  package func everyChild(_ isFine: (NodeRecord) -> Bool) -> Bool {
+    let table = document.records
+    let records = table.span
+    let head = records[Int(index)]
+    guard head.isContainer else { return true }
+    var row = Int(index) + 1
+    while row < Int(head.second) {
+      if head.kind == .mapping {
+        let key = records[row]
+        row = key.isContainer ? Int(key.second) : row + 1
+      }
+      let record = records[row]
+      if !isFine(record) { return false }
+      row = record.isContainer ? Int(record.second) : row + 1
+    }
+    return true
+  }
+}

@@ -2,8 +2,9 @@ import Documents
 import Kubernetes
 
 /// A container as checks see it: the fields that rules ask for are found in one pass, so that a
-/// hundred rules do not search its mapping a hundred times.
-package struct ContainerScope: Sendable {
+/// hundred rules do not search its mapping a hundred times. A class, since it is handed to each of
+/// them.
+package final class ContainerScope: Sendable {
   package let view: ContainerView
   /// Requests and limits, with those of the pod as a whole.
   package let resources: EffectiveResources
@@ -22,7 +23,7 @@ package struct ContainerScope: Sendable {
   init(_ view: ContainerView, podResources: Node?) {
     self.view = view
     var rows = [32 of UInt32](repeating: 0)
-    for (key, value) in view.node.entries {
+    view.node.forEachEntry { key, value in
       if let field = Self.field(key) { rows[field.rawValue] = value.index }
     }
     self.rows = rows
@@ -52,40 +53,51 @@ package struct ContainerScope: Sendable {
     view.name.map { "\"\($0)\"" } ?? "\(view.field)[\(view.position)]"
   }
 
-  private static func field(_ key: Node) -> Field? {
+  private static func field(_ key: Span<UInt8>) -> Field? {
     // By length first: no two long names are compared in vain.
-    switch key.record.second {
+    switch key.count {
     case 3:
-      if key.textEquals("env") { return .env }
-      return key.textEquals("tty") ? .tty : nil
+      if key.says("env") { return .env }
+      return key.says("tty") ? .tty : nil
     case 4:
-      if key.textEquals("name") { return .name }
-      return key.textEquals("args") ? .args : nil
+      if key.says("name") { return .name }
+      return key.says("args") ? .args : nil
     case 5:
-      if key.textEquals("image") { return .image }
-      if key.textEquals("ports") { return .ports }
-      return key.textEquals("stdin") ? .stdin : nil
+      if key.says("image") { return .image }
+      if key.says("ports") { return .ports }
+      return key.says("stdin") ? .stdin : nil
     case 7:
-      if key.textEquals("command") { return .command }
-      return key.textEquals("envFrom") ? .envFrom : nil
+      if key.says("command") { return .command }
+      return key.says("envFrom") ? .envFrom : nil
     case 9:
-      if key.textEquals("resources") { return .resources }
-      return key.textEquals("lifecycle") ? .lifecycle : nil
-    case 10: return key.textEquals("workingDir") ? .workingDir : nil
+      if key.says("resources") { return .resources }
+      return key.says("lifecycle") ? .lifecycle : nil
+    case 10: return key.says("workingDir") ? .workingDir : nil
     case 12:
-      if key.textEquals("volumeMounts") { return .volumeMounts }
-      return key.textEquals("startupProbe") ? .startupProbe : nil
+      if key.says("volumeMounts") { return .volumeMounts }
+      return key.says("startupProbe") ? .startupProbe : nil
     case 13:
-      if key.textEquals("livenessProbe") { return .livenessProbe }
-      if key.textEquals("restartPolicy") { return .restartPolicy }
-      return key.textEquals("volumeDevices") ? .volumeDevices : nil
-    case 14: return key.textEquals("readinessProbe") ? .readinessProbe : nil
+      if key.says("livenessProbe") { return .livenessProbe }
+      if key.says("restartPolicy") { return .restartPolicy }
+      return key.says("volumeDevices") ? .volumeDevices : nil
+    case 14: return key.says("readinessProbe") ? .readinessProbe : nil
     case 15:
-      if key.textEquals("securityContext") { return .securityContext }
-      return key.textEquals("imagePullPolicy") ? .imagePullPolicy : nil
-    case 22: return key.textEquals("terminationMessagePath") ? .terminationMessagePath : nil
-    case 24: return key.textEquals("terminationMessagePolicy") ? .terminationMessagePolicy : nil
+      if key.says("securityContext") { return .securityContext }
+      return key.says("imagePullPolicy") ? .imagePullPolicy : nil
+    case 22: return key.says("terminationMessagePath") ? .terminationMessagePath : nil
+    case 24: return key.says("terminationMessagePolicy") ? .terminationMessagePolicy : nil
     default: return nil
     }
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether these are the bytes of a name.
+  @inline(__always)
+  func says(_ name: String) -> Bool {
+    let wanted = name.utf8Span.span
+    guard count == wanted.count else { return false }
+    for index in 0..<count where self[index] != wanted[index] { return false }
+    return true
   }
 }

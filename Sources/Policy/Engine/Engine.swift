@@ -135,7 +135,7 @@ extension Engine {
     let pods = (isSame ? prepared.templates : templates(of: object)).map { PodScope($0) }
     let scope = ObjectScope(
       object: object, pods: pods, context: context,
-      remarks: judged.document.remarks.filter { original.range.contains($0.range) }[...])
+      remarks: remarks(in: original))
     let matching = policy.overrides.map { $0.includes(object, context) }
     var sink = FindingSink(
       object: object, context: context, exemptions: exemptions(of: scope, context))
@@ -148,6 +148,20 @@ extension Engine {
     return Evaluation(
       edits: edits, judged: judged, findings: sink.findings, notes: prepared.notes,
       excepted: sink.excepted)
+  }
+
+  /// What the parser remarked inside of a node, found by halving: remarks are in the order of the
+  /// source, and so are the objects of a list.
+  private func remarks(in node: Node) -> ArraySlice<Remark> {
+    let remarks = node.document.remarks
+    let range = node.range
+    var low = 0
+    var high = remarks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if remarks[middle].range.start < range.start { low = middle + 1 } else { high = middle }
+    }
+    return remarks[low...].prefix { $0.range.start < range.end }
   }
 
   private func run(

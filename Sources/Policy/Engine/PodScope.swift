@@ -1,8 +1,8 @@
 import Documents
 import Kubernetes
 
-/// A pod template as checks see it.
-package struct PodScope: Sendable {
+/// A pod template as checks see it. A class, since it is handed to each of them.
+package final class PodScope: Sendable {
   package let template: PodTemplate
   /// All containers, in the order init, app, ephemeral, each in the order of its field.
   package let containers: [ContainerScope]
@@ -25,15 +25,13 @@ package struct PodScope: Sendable {
     var namesWindows = false
     var hasOwnUsers = false
     var restartPolicy: Node?
-    for (key, value) in template.spec.entries {
-      switch key.record.second {
-      case 2 where key.textEquals("os"):
-        namesWindows = value["name"]?.isString("windows") == true
-      case 9 where key.textEquals("hostUsers"): hasOwnUsers = value.boolean == false
-      case 9 where key.textEquals("resources"): resources = value.isMapping ? value : nil
-      case 13 where key.textEquals("restartPolicy"): restartPolicy = value
-      case 15 where key.textEquals("securityContext"):
-        securityContext = value.isMapping ? value : nil
+    template.spec.forEachEntry { key, value in
+      switch key.count {
+      case 2 where key.says("os"): namesWindows = value["name"]?.isString("windows") == true
+      case 9 where key.says("hostUsers"): hasOwnUsers = value.boolean == false
+      case 9 where key.says("resources"): resources = value.isMapping ? value : nil
+      case 13 where key.says("restartPolicy"): restartPolicy = value
+      case 15 where key.says("securityContext"): securityContext = value.isMapping ? value : nil
       default: break
       }
     }

@@ -69,6 +69,7 @@ extension Rule {
   ) {
     guard let metadata else { return }
     for (key, value) in metadata.entries where value.isMapping {
+      if value.hasOnlyPlainStrings { continue }
       if key.textEquals("labels") || key.textEquals("annotations") {
         for (name, value) in value.entries where value.isNotPlainlyString {
           report(value, path + [key.text, name.text], &findings)
@@ -81,7 +82,7 @@ extension Rule {
     _ mapping: Node?, _ path: @autoclosure () -> [String], _ findings: inout FindingSink,
     fixes: Bool = true
   ) {
-    guard let mapping else { return }
+    guard let mapping, !mapping.hasOnlyPlainStrings else { return }
     for (key, value) in mapping.entries where value.isNotPlainlyString {
       report(value, path() + [key.text], &findings, fixes: fixes)
     }
@@ -95,12 +96,13 @@ extension Rule {
     guard let variables = container[.env] else { return }
     var position = 0
     for variable in variables.elements {
+      defer { position += 1 }
+      if variable.hasOnlyPlainStrings { continue }
       for (key, value) in variable.entries where value.isNotPlainlyString {
         if key.textEquals("value") || key.textEquals("name") {
           report(value, container, pod, ["env", String(position), key.text], &findings)
         }
       }
-      position += 1
     }
   }
 
@@ -108,7 +110,7 @@ extension Rule {
     _ field: ContainerScope.Field, _ container: ContainerScope, _ pod: PodScope,
     _ findings: inout FindingSink
   ) {
-    guard let sequence = container[field] else { return }
+    guard let sequence = container[field], !sequence.hasOnlyPlainStrings else { return }
     var position = 0
     for element in sequence.elements {
       if element.isNotPlainlyString {
@@ -171,10 +173,10 @@ extension Rule {
 extension Node {
   /// Whether this is something that a field for a string does not take, or that readers of YAML
   /// disagree about.
-  fileprivate var isNotPlainlyString: Bool {
-    let record = record
-    return record.kind == .string ? record.has(.ambiguous) : record.kind != .null
-  }
+  fileprivate var isNotPlainlyString: Bool { !record.isPlainlyString }
+
+  /// Whether all values of a mapping, or elements of a sequence, are strings or null.
+  fileprivate var hasOnlyPlainStrings: Bool { everyChild { $0.isPlainlyString } }
 
   /// The edit that makes a string of a scalar, with the characters that its author wrote: `0777` stays
   /// `"0777"` though it is read as 511. `nil` where there is no such edit.
@@ -193,5 +195,11 @@ extension Node {
     guard let first = source.utf8.first, first != UInt8(ascii: "\""), first != UInt8(ascii: "'")
     else { return .set(.string(text)) }
     return .set(.string(source))
+  }
+}
+
+extension NodeRecord {
+  fileprivate var isPlainlyString: Bool {
+    kind == .string ? !has(.ambiguous) : kind == .null
   }
 }
