@@ -55,8 +55,10 @@ extension YAMLParser {
         open.removeLast()
       }
       guard row < end else { return }
+      try countCopy(at: offset)
       var record = records[row]
-      if record.has(.dropped) {
+      // The node itself may be the key of an entry that was dropped.
+      if record.has(.dropped), row != source {
         row = rowAfter(rowAfter(row))
         continue
       }
@@ -64,7 +66,7 @@ extension YAMLParser {
         throw SyntaxError(.tooManyAliases, at: offset)
       }
       aliasNodes += 1
-      record.flags.remove(.anchored)
+      record.flags.subtract([.anchored, .dropped])
       record.flags.insert(.aliased)
       if record.isContainer {
         open.append((records.count, Int(record.second)))
@@ -75,6 +77,14 @@ extension YAMLParser {
       try append(record)
       row += 1
     }
+  }
+
+  /// Bounds the work of copying, of which what is dropped again is a part that makes no node.
+  private mutating func countCopy(at offset: Int) throws(SyntaxError) {
+    guard aliasWork / 8 < limits.maximumAliasNodes else {
+      throw SyntaxError(.tooManyAliases, at: offset)
+    }
+    aliasWork += 1
   }
 
   // MARK: Merge keys
@@ -116,6 +126,7 @@ extension YAMLParser {
       var row = source + 1
       let end = rowAfter(source)
       while row < end {
+        try countCopy(at: Int(key.start))
         let value = rowAfter(row)
         if !records[row].has(.dropped) {
           let copy = records.count

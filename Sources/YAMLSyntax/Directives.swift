@@ -24,7 +24,10 @@ extension YAMLParser {
       guard words.count == 2 else { throw SyntaxError(.badDirective, at: start) }
       try version(bytes, words[1], at: start)
     } else if name.elementsEqual("%TAG".utf8) {
-      guard words.count == 3 else { throw SyntaxError(.badDirective, at: start) }
+      // Each use of a handle copies its prefix: a long one would make many short tags expensive.
+      guard words.count == 3, end - start <= 1_024 else {
+        throw SyntaxError(.badDirective, at: start)
+      }
       let handle = copy(bytes, words[1])
       let isHandle =
         handle.first == .exclamation && handle.last == .exclamation

@@ -146,7 +146,9 @@ extension YAMLParser {
     let (start, row) = (top.entryAt, top.entryRow)
     guard top.entryLine >= 0 else { throw SyntaxError(.mappingNotAllowed, at: pos) }
     guard top.entryLine == lineStart else {
-      throw SyntaxError(.multilineKey, at: start, related: pos)
+      // An entry of the mapping around the sequence shows that its bracket is missing.
+      if isIndented(bytes) { throw SyntaxError(.multilineKey, at: start, related: pos) }
+      throw unclosed(at: pos)
     }
     guard pos - start <= Self.longestKey else { throw SyntaxError(.keyTooLong, at: start) }
     if records[row].isContainer, reading == .kubernetes {
@@ -275,9 +277,14 @@ extension YAMLParser {
   /// YAML 1.2 [69] s-flow-line-prefix: lines inside a flow collection are indented more than the
   /// block around it. Kubernetes' reader does not ask for it, and manifests rely on that.
   func checkFlowIndentation(_ bytes: Span<UInt8>) throws(SyntaxError) {
-    guard reading == .core else { return }
+    guard reading == .core, !isIndented(bytes) else { return }
+    throw SyntaxError(.flowIndentation, at: pos, related: top.start)
+  }
+
+  /// Whether the line of the cursor is indented more than the block around the flow collection.
+  private func isIndented(_ bytes: Span<UInt8>) -> Bool {
     var spaces = 0
     while bytes.at(lineStart + spaces) == .space { spaces += 1 }
-    if spaces <= top.indent { throw SyntaxError(.flowIndentation, at: pos, related: top.start) }
+    return spaces > top.indent
   }
 }

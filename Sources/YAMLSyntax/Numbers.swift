@@ -142,7 +142,7 @@ enum Numbers {
         digits: significant.isEmpty ? [.zero] : significant,
         negative: bytes[0] == .minus && !significant.isEmpty)
     }
-    return decimal(bytes)
+    return decimal(bytes, tooLarge: .notFinite)
   }
 
   static func copy(_ text: Span<UInt8>) -> [UInt8] {
@@ -154,9 +154,8 @@ enum Numbers {
 
   // MARK: Floats
 
-  /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` as a binary64; a string where it is none
-  /// or is too large.
-  private static func decimal(_ text: [UInt8]) -> Resolution {
+  /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` as a binary64; a string where it is none.
+  private static func decimal(_ text: [UInt8], tooLarge: Resolution = .string) -> Resolution {
     var p = 0
     func digits() -> Int {
       let start = p
@@ -177,10 +176,10 @@ enum Numbers {
       if p < text.count, text[p] == .plus || text[p] == .minus { p += 1 }
       guard digits() > 0 else { return .string }
     }
-    guard p == text.count, let value = Double(String(decoding: text, as: UTF8.self)),
-      value.isFinite
-    else { return .string }
-    return .float(value)
+    guard p == text.count, let value = Double(String(decoding: text, as: UTF8.self)) else {
+      return .string
+    }
+    return value.isFinite ? .float(value) : tooLarge
   }
 
   /// A number as Go's `encoding/json` writes it: decimal from 1e-6 up to 1e21, else with an exponent.

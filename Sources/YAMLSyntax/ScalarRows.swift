@@ -134,7 +134,7 @@ extension YAMLParser {
     case (.timestamp, .string):
       try appendText(.string, [])
     case (.binary, _):
-      try appendBinary(text)
+      try appendBinary(text, properties)
     default:
       guard reading == .core else {
         throw SyntaxError(.notResolvable, at: scan.start, related: properties.tagStart)
@@ -155,10 +155,12 @@ extension YAMLParser {
 
   /// `!!binary`: the bytes that base64 stands for, which must be text; what is not UTF-8 among them
   /// becomes U+FFFD, as in Kubernetes' JSON.
-  private mutating func appendBinary(_ text: [UInt8]) throws(SyntaxError) {
+  private mutating func appendBinary(
+    _ text: [UInt8], _ properties: Properties
+  ) throws(SyntaxError) {
     guard reading == .kubernetes else { return try appendText(.string, []) }
     guard let data = Base64.decode(text) else {
-      throw SyntaxError(.notResolvable, at: scan.start)
+      throw SyntaxError(.notResolvable, at: scan.start, related: properties.tagStart)
     }
     let start = sideText.count
     sideText += Array(String(decoding: data, as: UTF8.self).utf8)

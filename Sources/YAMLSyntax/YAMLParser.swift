@@ -63,7 +63,9 @@ package struct YAMLParser {
   var keyIndexes: [KeyIndex] = []
   var anchors: [Anchor] = []
   var anchorNames: [[UInt8]: Int] = [:]
+  /// Rows of the table that aliases and merge keys made, and rows that were looked at for them.
   var aliasNodes = 0
+  var aliasWork = 0
   var tagHandles: [[UInt8]: [UInt8]] = [:]
 
   enum Marker {
@@ -162,6 +164,7 @@ extension YAMLParser {
     anchors.removeAll()
     anchorNames.removeAll()
     aliasNodes = 0
+    aliasWork = 0
     tagHandles.removeAll()
     frames.removeAll(keepingCapacity: true)
     pending = Properties()
