@@ -45,6 +45,12 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
     var text = ""
     for token in tokens {
       text += "/"
+      // Hardly any token needs an escape.
+      guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") })
+      else {
+        text += token
+        continue
+      }
       for scalar in token.unicodeScalars {
         switch scalar {
         case "~": text += "~0"

@@ -4,7 +4,12 @@ package enum VisibleText {
   /// escapes (`\n`, `\u{1B}`), so that a name cannot move the cursor, change colours or forge a line.
   package static func escaped(_ text: String) -> String {
     // Of bytes above ASCII, 0xC2 begins the C1 controls and 0xE2 the marks of direction.
-    let suspicious = text.utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 || $0 == 0xE2 }
+    let bytes = text.utf8Span.span
+    var suspicious = false
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xE2 { suspicious = true }
+    }
     guard suspicious else { return text }
     var result = ""
     for scalar in text.unicodeScalars {

@@ -33,7 +33,8 @@ package struct ManifestProcessor: Sendable {
     context = EvaluationContext(operation: .create, namespace: namespace)
   }
 
-  /// Processes inputs, several at a time; the results are in the order of the inputs.
+  /// Processes inputs, or the documents of a single one, several at a time; the results are in the
+  /// order of the inputs.
   ///
   /// - Parameter deliver: gets each manifest, in their order, before the function returns it, and may
   ///   take its findings. A single input is delivered after each document, so that the findings of a
@@ -44,7 +45,7 @@ package struct ManifestProcessor: Sendable {
     deliver: (inout Manifest) -> Void
   ) -> [Manifest] {
     if inputs.count == 1 {
-      let manifest = process(inputs[0]) { manifest, offset in
+      let manifest = process(inputs[0], threads: ParallelMap.processorCount) { manifest, offset in
         progress(offset >> 20, manifest.source.count >> 20, "MiB")
         deliver(&manifest)
       }
@@ -53,7 +54,7 @@ package struct ManifestProcessor: Sendable {
     var manifests: [Manifest] = []
     manifests.reserveCapacity(inputs.count)
     ParallelMap.map(inputs) {
-      process($0) { _, _ in }
+      process($0, threads: 1) { _, _ in }
     } deliver: { manifest in
       var manifest = manifest
       deliver(&manifest)
@@ -66,7 +67,9 @@ package struct ManifestProcessor: Sendable {
   /// Processes one input. What cannot be read or parsed is a problem of the result; the documents
   /// before a syntax error are processed. Calls `step` after each document, with the offset of its
   /// end, and at the end.
-  private func process(_ input: Input, step: (inout Manifest, Int) -> Void) -> Manifest {
+  private func process(
+    _ input: Input, threads: Int, step: (inout Manifest, Int) -> Void
+  ) -> Manifest {
     var manifest: Manifest
     do {
       manifest = Manifest(input, try InputReader(limits: limits).read(input))
@@ -75,14 +78,25 @@ package struct ManifestProcessor: Sendable {
       step(&manifest, 0)
       return manifest
     }
-    do {
+    do throws(SyntaxError) {
       var reader = try DocumentReader(
         manifest.source, format: input.path.map(InputFormat.init(path:)) ?? .unknown,
         limits: limits)
-      while let document = try reader.next() {
-        add(document, reader.format, to: &manifest)
-        step(&manifest, Int(document.range.end))
+      var failure: SyntaxError?
+      while failure == nil {
+        let batch = Self.batch(&reader, &failure)
+        if batch.isEmpty { break }
+        let format = reader.format
+        // A thread costs as much as a document or two.
+        let count = batch.count >= 8 ? threads : 1
+        ParallelMap.map(batch, threads: count) { document in
+          result(of: document, format, input)
+        } deliver: { result in
+          manifest.add(result)
+          step(&manifest, result.end)
+        }
       }
+      if let failure { throw failure }
     } catch {
       manifest.problems.append(InputProblem(.syntax(error), path: input.path))
     }
@@ -90,61 +104,65 @@ package struct ManifestProcessor: Sendable {
     return manifest
   }
 
-  /// Takes a document into its manifest.
-  private func add(
-    _ document: Document, _ format: DocumentReader.Format, to manifest: inout Manifest
-  ) {
-    let index = manifest.documentCount
-    manifest.documentCount += 1
+  /// Documents that are held at once, so that several threads have something to do.
+  private static let batchDocuments = 64
+  /// Bytes of source after which a batch is large enough.
+  private static let batchBytes = 1 << 20
+
+  private static func batch(
+    _ reader: inout DocumentReader, _ failure: inout SyntaxError?
+  ) -> [Document] {
+    var batch: [Document] = []
+    var bytes = 0
+    do {
+      while batch.count < batchDocuments, bytes < batchBytes, let document = try reader.next() {
+        bytes += document.range.count
+        batch.append(document)
+      }
+    } catch {
+      failure = error
+    }
+    return batch
+  }
+
+  /// What becomes of one document.
+  private func result(
+    of document: Document, _ format: DocumentReader.Format, _ input: Input
+  ) -> DocumentResult {
+    var result = DocumentResult(end: Int(document.range.end))
     var edits = EditSet(unchanged: document)
     if !Self.passesThrough(document) {
       do {
-        let result = try engine.evaluate(document: document, context: context)
-        edits = result.edits
-        var findings: [Finding] = []
-        let objects = KubernetesObject.objects(of: document.root)
-        for (object, evaluation) in zip(objects, result.evaluations) {
-          findings += evaluation.findings
-          manifest.notes += evaluation.notes.map { ManifestNote($0, in: object.node) }
-        }
-        manifest.objectCount += result.evaluations.count
-        manifest.findings += Manifest.detached(findings, from: document).map {
-          ManifestFinding(finding: $0, document: index)
-        }
+        let evaluation = try engine.evaluate(document: document, context: context)
+        edits = evaluation.edits
+        result.add(evaluation, of: document)
       } catch {
-        manifest.add(error, in: document)
+        let node = document.root.nearest(to: error.pointer)
+        result.problem = .conflict(error, at: Int(node.range.start))
       }
     }
-    if !edits.isEmpty { manifest.isChanged = true }
-    render(edits, index, format, into: &manifest)
-  }
-
-  private func render(
-    _ edits: EditSet, _ index: Int, _ format: DocumentReader.Format, into manifest: inout Manifest
-  ) {
+    result.isChanged = !edits.isEmpty
     switch rendering {
-    case .none: return
+    case .none: break
     case .edits:
-      if edits.isEmpty { return }
+      if edits.isEmpty { break }
       do {
-        manifest.edits += try format.textEdits(edits)
+        result.edits = try format.textEdits(edits)
       } catch {
-        let offset = Int(edits.document.root.range.start)
-        manifest.problems.append(
-          InputProblem(.unwritable(at: offset), path: manifest.input.path))
+        result.problem = .unwritable(at: Int(document.root.range.start))
       }
     case .json:
-      JSONWriter.append(edits.applied(to: edits.document.root), to: &manifest.lines)
-      manifest.lines.append(UInt8(ascii: "\n"))
+      JSONWriter.append(edits.applied(to: document.root), to: &result.line)
+      result.line.append(UInt8(ascii: "\n"))
     case .jsonPatch:
-      let patch = JSONPatch(edits, below: edits.document.root)
       let value: Value = .mapping([
-        .init("file", .string(manifest.input.name)), .init("index", .number(String(index))),
-        .init("patch", patch.value),
+        .init("file", .string(input.name)), .init("index", .number(String(document.position))),
+        .init("patch", JSONPatch(edits, below: document.root).value),
       ])
-      JSONWriter.append(value, to: &manifest.lines)
-      manifest.lines.append(UInt8(ascii: "\n"))
+      JSONWriter.append(value, to: &result.line)
+      result.line.append(UInt8(ascii: "\n"))
     }
+    return result
   }
 
   /// Files of kustomize and policies of kpatch look like objects, but are read by their tools: no
@@ -159,33 +177,4 @@ package struct ManifestProcessor: Sendable {
 extension Input {
   /// As the user named it, `-` for standard input.
   package var name: String { path?.text ?? "-" }
-}
-
-extension Manifest {
-  /// Notes that mutators disagree about an object.
-  fileprivate mutating func add(_ conflict: EditConflict, in document: Document) {
-    let node = document.root.nearest(to: conflict.pointer)
-    problems.append(
-      InputProblem(.conflict(conflict, at: Int(node.range.start)), path: input.path))
-  }
-}
-
-extension ManifestNote {
-  /// A note with the range of the object that it is about.
-  fileprivate init(_ note: MutatorNote, in object: Node) {
-    self.note = note
-    range = object.nearest(to: note.pointer).range
-  }
-}
-
-extension Node {
-  /// The node at a pointer below this one, or the last one on the way to it.
-  fileprivate func nearest(to pointer: JSONPointer) -> Node {
-    var node = self
-    for token in pointer.tokens {
-      guard let next = node.at([token][...]) else { break }
-      node = next
-    }
-    return node
-  }
 }

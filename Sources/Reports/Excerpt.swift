@@ -46,6 +46,12 @@ struct Excerpt {
       let last = Int(line.end)
       let start = min(max(start, first), last)
       let end = min(max(end, start), last)
+      if last - first < room, Self.isPlain(source, first..<last) {
+        text = String(decoding: source.bytes[first..<last], as: UTF8.self)
+        markStart = start - first
+        markCount = max(1, min(end, last) - start)
+        return
+      }
       // A character has at most four bytes: this is enough whatever they are.
       let before = Self.boundary(source, max(first, start - room * 4), from: first)
       let after = Self.boundary(source, min(last, start + room * 4), from: first)
@@ -77,6 +83,14 @@ struct Excerpt {
       }
       if wasCut || after < last { text += Excerpt.ellipsis }
       markCount = max(1, markCount)
+    }
+
+    /// Whether each byte is a character that takes one column.
+    private static func isPlain(_ source: Source, _ range: Range<Int>) -> Bool {
+      let text = source.bytes
+      let bytes = text.span
+      for index in range where bytes[index] < 0x20 || bytes[index] > 0x7E { return false }
+      return true
     }
 
     /// The nearest offset at or before this one where a character begins.

@@ -36,24 +36,42 @@ extension TextLayout {
   /// A paragraph broken at spaces, each line after a margin; the first one after `head` in place of
   /// as much of it. A word that is longer than the line has a line of its own.
   func paragraph(_ text: String, indent: Int, head: String = "") -> String {
-    let margin = String(repeating: " ", count: indent)
     let room = max(20, width - indent)
-    var result = head + String(repeating: " ", count: max(0, indent - head.unicodeScalars.count))
+    let bytes = text.utf8Span.span
+    // Reports of long streams have a hundred thousand of these: bytes, not characters.
+    var line: [UInt8] = []
+    line.reserveCapacity(head.utf8.count + bytes.count + bytes.count / room * indent + indent + 1)
+    line.append(contentsOf: head.utf8)
+    line.append(contentsOf: repeatElement(0x20, count: max(0, indent - head.unicodeScalars.count)))
     var length = 0
-    for word in text.split(separator: " ") {
-      let count = word.unicodeScalars.count
+    var start = 0
+    while start < bytes.count {
+      if bytes[start] == 0x20 {
+        start += 1
+        continue
+      }
+      var end = start
+      var count = 0
+      while end < bytes.count, bytes[end] != 0x20 {
+        // A continuation byte belongs to the character before it.
+        if bytes[end] & 0xC0 != 0x80 { count += 1 }
+        end += 1
+      }
       if length > 0, length + 1 + count > room {
-        result += "\n" + margin
+        line.append(0x0A)
+        line.append(contentsOf: repeatElement(0x20, count: indent))
         length = 0
       }
       if length > 0 {
-        result += " "
+        line.append(0x20)
         length += 1
       }
-      result += word
+      for index in start..<end { line.append(bytes[index]) }
       length += count
+      start = end
     }
-    return result + "\n"
+    line.append(0x0A)
+    return String(decoding: line, as: UTF8.self)
   }
 
   /// A text with spaces behind it up to a width.
@@ -69,11 +87,10 @@ extension TextLayout {
   /// A sentence with a capital and, unless it is a question, a full stop. What is no ordinary word,
   /// such as the name of a field, stays as it is written.
   static func sentence(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, let last = text.utf8.last else { return text }
+    guard let first = text.utf8.first, let last = text.utf8.last else { return text }
     let word = text.utf8.prefix { $0 != UInt8(ascii: " ") }
     let isPlain = word.allSatisfy { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
-    var result = isPlain ? first.properties.uppercaseMapping : String(first)
-    result.unicodeScalars.append(contentsOf: text.unicodeScalars.dropFirst())
+    let result = isPlain ? String(Unicode.Scalar(first & 0xDF)) + text.dropFirst() : text
     return last == UInt8(ascii: ".") || last == UInt8(ascii: "?") ? result : result + "."
   }
 }

@@ -1,0 +1,62 @@
+import Documents
+import Edits
+import Kubernetes
+import Policy
+
+/// What becomes of one document, without the document.
+struct DocumentResult: Sendable {
+  /// The offset of the document's end.
+  let end: Int
+  var edits: [TextEdit] = []
+  var line: [UInt8] = []
+  var findings: [Finding] = []
+  var notes: [ManifestNote] = []
+  var problem: InputProblem.Cause?
+  var objectCount = 0
+  var isChanged = false
+
+  init(end: Int) {
+    self.end = end
+  }
+
+  mutating func add(_ evaluation: DocumentEvaluation, of document: Document) {
+    objectCount = evaluation.evaluations.count
+    let objects = KubernetesObject.objects(of: document.root)
+    var found: [Finding] = []
+    for (object, evaluation) in zip(objects, evaluation.evaluations) {
+      found += evaluation.findings
+      notes += evaluation.notes.map { note in
+        ManifestNote(note: note, range: object.node.nearest(to: note.pointer).range)
+      }
+    }
+    findings = Manifest.detached(found, from: document)
+  }
+}
+
+extension Manifest {
+  /// Takes in what became of its next document.
+  mutating func add(_ result: DocumentResult) {
+    findings += result.findings.map { ManifestFinding(finding: $0, document: documentCount) }
+    notes += result.notes
+    edits += result.edits
+    lines += result.line
+    documentCount += 1
+    objectCount += result.objectCount
+    if result.isChanged { isChanged = true }
+    if let problem = result.problem {
+      problems.append(InputProblem(problem, path: input.path))
+    }
+  }
+}
+
+extension Node {
+  /// The node at a pointer below this one, or the last one on the way to it.
+  func nearest(to pointer: JSONPointer) -> Node {
+    var node = self
+    for token in pointer.tokens {
+      guard let next = node.at([token][...]) else { break }
+      node = next
+    }
+    return node
+  }
+}
