@@ -44,6 +44,7 @@ struct PrometheusMutator: Mutator {
           "left alone: nothing can be added to these annotations"))
       return
     }
+    checkLabels(place, input, &notes)
     var moved: Node?
     switch try misplaced(template, place, input, &proposals, &notes) {
     case .nothing: break
@@ -92,6 +93,7 @@ struct PrometheusMutator: Mutator {
     let place = MetadataPlace(of: input.object)
     let field = place.field("annotations")
     guard let spec = input.object.node["spec"], spec.isMapping, !field.isMalformed else { return }
+    checkLabels(place, input, &notes)
     let written = PrometheusAnnotations(field.node)
     try checkValues(written, nil, place, input, &proposals, &notes)
     if written.isAny {

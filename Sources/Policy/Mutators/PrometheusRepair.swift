@@ -58,6 +58,18 @@ extension PrometheusMutator {
     return PrometheusPort.named(port, in: template)
   }
 
+  /// Labels that should be annotations: the scrape configurations do not look at them.
+  func checkLabels(
+    _ place: MetadataPlace, _ input: MutatorInput, _ notes: inout [MutatorNote]
+  ) {
+    guard let labels = place.field("labels").node else { return }
+    guard let entry = PrometheusAnnotations(labels).entries.first else { return }
+    notes.append(
+      input.note(
+        id, .warning, at: place.path(to: "labels", entry.key.text),
+        "without effect: Prometheus reads annotations, not labels"))
+  }
+
   /// Values that do not do what their author wanted.
   func checkValues(
     _ written: PrometheusAnnotations, _ template: PodTemplate?, _ place: MetadataPlace,
