@@ -2,6 +2,19 @@ import Documents
 import Edits
 import Kubernetes
 
+/// What the mutators make of the objects of a document.
+struct Mutation {
+  /// Of all runs, relative to the original.
+  var edits: EditSet
+  /// The objects as the edits leave them, found while nothing more was wanted of them; `nil` where
+  /// nothing changed or that was not tried.
+  var settled: [PreparedObject]?
+
+  init(edits: EditSet) {
+    self.edits = edits
+  }
+}
+
 /// Mutators see the object as it was, not what others propose. Where one waits for what another one
 /// writes (a patch for an annotation, a template for a label) a second run would change the object
 /// again; so the runs that it takes are done here, and the edits of all of them become one set.
@@ -15,23 +28,26 @@ extension Engine {
   func settled(
     _ first: EditSet, at base: Node, _ objects: inout [PreparedObject],
     _ context: EvaluationContext
-  ) throws(EditConflict) -> EditSet {
-    var edits = first
+  ) throws(EditConflict) -> Mutation {
+    var mutation = Mutation(edits: first)
     // One mutator alone wants nothing of its own result: its tests say so.
-    guard policy.mutators.count > 1 else { return edits }
+    guard policy.mutators.count > 1 else { return mutation }
     let isOne = objects.count == 1 && objects[0].object.node.index == base.index
-    for _ in 1..<Self.maximumRuns where !edits.isEmpty {
-      let edited = edits.applied(to: base)
+    for _ in 1..<Self.maximumRuns where !mutation.edits.isEmpty {
+      let edited = mutation.edits.applied(to: base)
       var proposals = EditProposals(edited.document)
       let found =
         isOne ? [KubernetesObject(edited)].compactMap { $0 } : KubernetesObject.objects(of: edited)
       var next = found.map { prepare($0, context) }
       for index in next.indices { try propose(&next[index], context, into: &proposals) }
       takeNotes(of: next, &objects)
-      if proposals.isEmpty { break }
-      edits = try edits.followed(by: proposals.merged(), at: base)
+      if proposals.isEmpty {
+        if next.count == objects.count { mutation.settled = next }
+        break
+      }
+      mutation.edits = try mutation.edits.followed(by: proposals.merged(), at: base)
     }
-    return edits
+    return mutation
   }
 
   private func takeNotes(of next: [PreparedObject], _ objects: inout [PreparedObject]) {

@@ -32,19 +32,15 @@ package struct Engine: Sendable {
     object node: Node, context: EvaluationContext = EvaluationContext(), steps: Steps = .all
   ) throws(EditConflict) -> Evaluation {
     guard let object = KubernetesObject(node) else { return .untouched(node) }
-    var prepared = prepare(object, context)
-    var edits = EditSet(unchanged: node.document)
-    if steps.contains(.mutate) {
-      var objects = [prepared]
-      edits = try mutate(&objects, at: node, context)
-      prepared = objects[0]
-    }
+    var objects = [prepare(object, context)]
+    var mutation = Mutation(edits: EditSet(unchanged: node.document))
+    if steps.contains(.mutate) { mutation = try mutate(&objects, at: node, context) }
     guard steps.contains(.judge) else {
       return Evaluation(
-        edits: edits, judged: node, findings: [], notes: prepared.notes,
-        isExcluded: prepared.isExcluded)
+        edits: mutation.edits, judged: node, findings: [], notes: objects[0].notes,
+        isExcluded: objects[0].isExcluded)
     }
-    return judge(prepared, edits, context)
+    return judge(objects[0], mutation, 0, context)
   }
 
   /// Mutates and judges every object of a document: its root, or the items of a `List`. All edits
@@ -53,9 +49,10 @@ package struct Engine: Sendable {
     document: Document, context: EvaluationContext = EvaluationContext()
   ) throws(EditConflict) -> DocumentEvaluation {
     var objects = KubernetesObject.objects(of: document.root).map { prepare($0, context) }
-    let edits = try mutate(&objects, at: document.root, context)
+    let mutation = try mutate(&objects, at: document.root, context)
     return DocumentEvaluation(
-      edits: edits, evaluations: objects.map { judge($0, edits, context) })
+      edits: mutation.edits,
+      evaluations: objects.indices.map { judge(objects[$0], mutation, $0, context) })
   }
 }
 
@@ -74,7 +71,7 @@ extension Engine {
   /// What the mutators want of the objects at or below `base`.
   private func mutate(
     _ objects: inout [PreparedObject], at base: Node, _ context: EvaluationContext
-  ) throws(EditConflict) -> EditSet {
+  ) throws(EditConflict) -> Mutation {
     var proposals = EditProposals(base.document)
     for index in objects.indices { try propose(&objects[index], context, into: &proposals) }
     return try settled(proposals.merged(), at: base, &objects, context)
@@ -118,21 +115,29 @@ extension Engine {
 // MARK: - Judging
 
 extension Engine {
+  /// `position` is the place of the object among those of the mutation.
   private func judge(
-    _ prepared: PreparedObject, _ edits: EditSet, _ context: EvaluationContext
+    _ prepared: PreparedObject, _ mutation: Mutation, _ position: Int, _ context: EvaluationContext
   ) -> Evaluation {
     let original = prepared.object.node
+    let edits = mutation.edits
     if prepared.isExcluded {
       return Evaluation(
         edits: edits, judged: original, findings: [], notes: prepared.notes, isExcluded: true)
     }
-    let judged = edits.applied(to: original)
+    // What a label that came in excludes is judged all the same: it was no reason not to mutate.
+    let settled = mutation.settled.flatMap { $0[position].isExcluded ? nil : $0[position] }
+    let judged = settled?.object.node ?? edits.applied(to: original)
     let isSame = judged.document === original.document
     // An edit of apiVersion or kind makes it another object, or none.
-    guard let object = isSame ? prepared.object : prepared.object.edited(judged) else {
+    guard
+      let object = isSame ? prepared.object : settled?.object ?? prepared.object.edited(judged)
+    else {
       return Evaluation(edits: edits, judged: judged, findings: [], notes: prepared.notes)
     }
-    let pods = (isSame ? prepared.templates : templates(of: object)).map { PodScope($0) }
+    let templates =
+      isSame ? prepared.templates : settled?.templates ?? templates(of: object)
+    let pods = templates.map { PodScope($0) }
     let scope = ObjectScope(
       object: object, pods: pods, context: context,
       remarks: remarks(in: original))
