@@ -130,6 +130,37 @@ import Testing
     print("manifests: \(tally)")
   }
 
+  @Test func `An insertion into a manifest takes nothing away but what stood for nothing`() throws {
+    guard let home = Suites.directory("manifests") else { return }
+    let files = FileManager.default.enumerator(at: home, includingPropertiesForKeys: nil)
+    var count = 0
+    var random = RandomEdits(random: SplitMix(state: 7))
+    while let file = files?.nextObject() as? URL {
+      guard ["yaml", "yml"].contains(file.pathExtension), random.random.below(12) == 0 else {
+        continue
+      }
+      let bytes = [UInt8](try Data(contentsOf: file))
+      guard bytes.count < 20_000, let parsed = try? YAMLParser.parse(Source(bytes)) else {
+        continue
+      }
+      for document in parsed.prefix(4) where document.decorations.isEmpty {
+        let mappings = document.records.indices.filter { document.records[$0].kind == .mapping }
+        guard !mappings.isEmpty, document.remarks.isEmpty else { continue }
+        let mapping = Node(document: document, index: UInt32(random.random.element(mappings)))
+        var proposals = EditProposals(document)
+        try proposals.set(
+          random.value(depth: 2), at: ["metadata.new/entry", "below"], below: mapping, by: "a")
+        let edits = try YAMLRenderer.textEdits(for: try proposals.merged())
+        for edit in edits {
+          let gone = document.source.text(of: edit.range).filter { !$0.isWhitespace }
+          #expect(["", "{}"].contains(gone), "\(file.path)")
+        }
+        count += 1
+      }
+    }
+    #expect(count > 200)
+  }
+
   private struct Case: Decodable {
     let id: String
     let yaml: String

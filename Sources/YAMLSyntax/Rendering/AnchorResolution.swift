@@ -117,7 +117,8 @@ extension AnchorResolution {
 
   /// What a node shall hold when all is done.
   private func finalValue(_ row: UInt32) -> Value {
-    Value(edits.applied(to: Node(document: context.document, index: row)))
+    let node = Node(document: context.document, index: row)
+    return Value(hasChange(in: row) ? edits.applied(to: node) : node)
   }
 }
 

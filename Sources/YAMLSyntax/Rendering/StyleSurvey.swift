@@ -4,6 +4,8 @@ import Documents
 struct StyleSurvey {
   private let context: RenderingContext
   private var overall: Habits?
+  /// Styles that were asked for, so that many edits in one collection look at it once.
+  private var known: [UInt32: YAMLStyle] = [:]
 
   /// What the document as a whole shows; `nil` for what it does not show.
   private struct Habits {
@@ -19,6 +21,7 @@ struct StyleSurvey {
 
   /// The style of what is written into a collection, or beside the node at its place.
   mutating func style(for container: UInt32?, parent: UInt32? = nil) -> YAMLStyle {
+    if let container, let style = known[container] { return style }
     let habits = documentHabits()
     var style = YAMLStyle()
     style.indentation = habits.indentation ?? 2
@@ -37,6 +40,7 @@ struct StyleSurvey {
       takeSpacing(of: container, into: &style)
     }
     takeQuotes(of: container, into: &style)
+    known[container] = style
     return style
   }
 }

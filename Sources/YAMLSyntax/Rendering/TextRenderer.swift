@@ -79,6 +79,8 @@ struct TextRenderer {
   /// Sorts the pieces and joins those that touch. At one place the text of the inner collection
   /// comes first, since the outer one goes on after it; what is inserted stands before what goes.
   private func joined() -> [TextEdit]? {
+    // A local, so that sorting does not hold on to all of the renderer.
+    let pieces = pieces
     let order = pieces.indices.sorted {
       let left = pieces[$0]
       let right = pieces[$1]

@@ -9,43 +9,53 @@ enum TreeComparison {
   }
 
   private static func inOrder(_ left: Node, _ right: Node) -> Bool {
-    let end = left.document.next(after: left.index)
-    guard end - left.index == right.document.next(after: right.index) - right.index else {
-      return false
-    }
-    var row = left.index
-    var other = right.index
-    while row < end {
-      let one = Node(document: left.document, index: row)
-      let two = Node(document: right.document, index: other)
-      guard one.isContainer == two.isContainer, one.count == two.count else { return false }
-      if one.isContainer {
-        guard one.kind == two.kind else { return false }
-      } else {
-        guard sameScalar(one, two) else { return false }
+    let count = Int(left.document.next(after: left.index) - left.index)
+    let otherCount = Int(right.document.next(after: right.index) - right.index)
+    guard count == otherCount else { return false }
+    // Spans borrow from locals, not from properties of classes.
+    let (table, otherTable) = (left.document.records, right.document.records)
+    let (rows, otherRows) = (table.span, otherTable.span)
+    let (bytes, otherBytes) = (left.document.source.bytes, right.document.source.bytes)
+    let (side, otherSide) = (left.document.sideText, right.document.sideText)
+    let (text, otherText) = (bytes.span, otherBytes.span)
+    let (sideText, otherSideText) = (side.span, otherSide.span)
+    for offset in 0..<count {
+      let one = rows[Int(left.index) + offset]
+      let two = otherRows[Int(right.index) + offset]
+      if one.isContainer || two.isContainer {
+        guard one.kind == two.kind, one.first == two.first else { return false }
+        continue
       }
-      row += 1
-      other += 1
+      let isSame = equal(
+        one.has(.sideText) ? sideText : text, one,
+        two.has(.sideText) ? otherSideText : otherText, two)
+      if isNumber(one), isNumber(two) {
+        if isSame { continue }
+        let pair = (
+          Node(document: left.document, index: left.index + UInt32(offset)),
+          Node(document: right.document, index: right.index + UInt32(offset))
+        )
+        guard DecimalText.equal(pair.0.text, pair.1.text) else { return false }
+      } else {
+        guard one.kind == two.kind, isSame else { return false }
+      }
     }
     return true
   }
 
-  private static func sameScalar(_ left: Node, _ right: Node) -> Bool {
-    let isNumber = left.kind == .integer || left.kind == .float
-    if isNumber, right.kind == .integer || right.kind == .float {
-      return DecimalText.equal(left.text, right.text)
-    }
-    guard left.kind == right.kind else { return false }
-    let one = left.record
-    let two = right.record
+  private static func isNumber(_ record: NodeRecord) -> Bool {
+    record.kind == .integer || record.kind == .float
+  }
+
+  private static func equal(
+    _ text: Span<UInt8>, _ one: NodeRecord, _ otherText: Span<UInt8>, _ two: NodeRecord
+  ) -> Bool {
     guard one.second == two.second else { return false }
-    let document = left.document
-    return right.withText { wanted in
-      let bytes = one.has(.sideText) ? document.sideText : document.source.bytes
-      let text = bytes.span
-      let base = Int(one.first)
-      for offset in 0..<wanted.count where text[base + offset] != wanted[offset] { return false }
-      return true
+    let start = Int(one.first)
+    let otherStart = Int(two.first)
+    for offset in 0..<Int(one.second) where text[start + offset] != otherText[otherStart + offset] {
+      return false
     }
+    return true
   }
 }
