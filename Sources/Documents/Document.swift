@@ -86,7 +86,12 @@ package final class Document: Sendable {
   /// Compares a scalar's text, whose length is known to be that of `wanted`.
   @usableFromInline
   package func textEquals(_ record: NodeRecord, _ wanted: Span<UInt8>) -> Bool {
-    let bytes = record.has(.sideText) ? sideText : source.bytes
+    // Two branches, since to choose between two arrays is to count references.
+    if record.has(.sideText) {
+      let bytes = sideText
+      return Self.equal(bytes.span, from: Int(record.first), wanted)
+    }
+    let bytes = source.bytes
     return Self.equal(bytes.span, from: Int(record.first), wanted)
   }
 }

@@ -57,11 +57,15 @@ extension Node {
   @inlinable
   package func withText<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
     let record = record
-    let bytes = record.has(.sideText) ? document.sideText : document.source.bytes
     let start = record.isContainer ? 0 : Int(record.first)
-    let count = record.isContainer ? 0 : Int(record.second)
-    let span = bytes.span
-    return body(span.extracting(start..<start + count))
+    let range = start..<start + (record.isContainer ? 0 : Int(record.second))
+    // Two branches, since to choose between two arrays is to count references.
+    if record.has(.sideText) {
+      let bytes = document.sideText
+      return body(bytes.span.extracting(range))
+    }
+    let bytes = document.source.bytes
+    return body(bytes.span.extracting(range))
   }
 
   /// A scalar's text: a string's characters, a number as JSON writes it, `true`, `false`, `null`.
