@@ -170,6 +170,12 @@ enum Inputs {
         ["name": "config", "configMap": ["name": "web-config", "defaultMode": 420]],
         ["name": "cache", "emptyDir": ["sizeLimit": "64Mi"]],
       ],
+      "topologySpreadConstraints": [
+        [
+          "maxSkew": 1, "topologyKey": "topology.kubernetes.io/zone",
+          "whenUnsatisfiable": "ScheduleAnyway",
+        ]
+      ],
       "restartPolicy": "Always",
       "terminationGracePeriodSeconds": 30, "dnsPolicy": "ClusterFirst",
       "securityContext": ["seccompProfile": ["type": "RuntimeDefault"]],
@@ -202,6 +208,14 @@ enum Inputs {
         ["name": "config", "readOnly": true, "mountPath": "/etc/web"],
         ["name": "cache", "mountPath": "/var/cache/web"],
       ],
+      "lifecycle": [
+        "preStop": ["exec": ["command": ["/bin/sh", "-c", "sleep 5 && kill -QUIT 1"]]]
+      ],
+      "startupProbe": [
+        "httpGet": ["path": "/startupz", "port": "http", "scheme": "HTTP"], "timeoutSeconds": 1,
+        "periodSeconds": 2, "successThreshold": 1, "failureThreshold": 30,
+      ],
+      "envFrom": [["configMapRef": ["name": "web-env"]], ["secretRef": ["name": "web-secrets"]]],
       "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File",
       "imagePullPolicy": "IfNotPresent",
       "securityContext": [

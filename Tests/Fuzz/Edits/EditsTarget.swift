@@ -18,6 +18,10 @@ public func fuzzEdits(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   if let document = try? JSONParser.parse(source) {
     var input = FuzzInput(script)
     checkJSON(input.edits(of: document))
+  } else if let documents = try? YAMLParser.parse(source) {
+    var input = FuzzInput(script)
+    let document = documents[input.below(documents.count)]
+    checkYAML(input.edits(of: document), among: documents)
   }
   return 0
 }
@@ -33,4 +37,25 @@ private func checkJSON(_ edits: EditSet) {
   }
   let wanted = edits.applied(to: document.root).json
   invariant(again.root.json == wanted, "the edited text says what the edits mean")
+}
+
+private func checkYAML(_ edits: EditSet, among documents: [Document]) {
+  let document = edits.document
+  let none = try? YAMLRenderer.textEdits(for: EditSet(unchanged: document))
+  invariant(none?.isEmpty == true, "no edits are no text edits")
+  FuzzChecks.patchAgrees(edits)
+  // Not every edit can be said in YAML; what is said must be right.
+  guard let textEdits = try? YAMLRenderer.textEdits(for: edits) else { return }
+  let bytes = document.source.bytes
+  let output =
+    Array(bytes[..<Int(document.range.start)]) + FuzzChecks.apply(textEdits, to: document)
+    + bytes[Int(document.range.end)...]
+  guard let again = try? YAMLParser.parse(Source(output)) else {
+    fatalError("the edited text cannot be read: \(String(decoding: output, as: UTF8.self))")
+  }
+  invariant(again.count == documents.count, "an edit makes no document and takes none")
+  for (before, after) in zip(documents, again) {
+    let wanted = before === document ? edits.applied(to: before.root) : before.root
+    invariant(Value(after.root) == Value(wanted), "the edited text says what the edits mean")
+  }
 }
