@@ -2,6 +2,8 @@ import Glibc
 
 /// A line on a terminal that says how far a long work is. It shows itself after a second, so that
 /// short work stays silent, and leaves nothing behind.
+///
+/// It shares its output with whoever writes to the same terminal, who calls ``end()`` first.
 package final class Progress {
   private let output: Output
   private let shown: Bool
@@ -14,10 +16,10 @@ package final class Progress {
   /// Milliseconds between two of its updates.
   private static let interval = 100
 
-  /// Progress on a descriptor, which stays silent where that is no terminal.
-  package init(descriptor: Int32) {
-    output = Output(descriptor: descriptor)
-    shown = Terminal.isTerminal(descriptor) && Terminal.variable("TERM") != "dumb"
+  /// Progress that stays silent where the output is no terminal.
+  package init(on output: Output) {
+    self.output = output
+    shown = Terminal.isTerminal(output.descriptor) && Terminal.variable("TERM") != "dumb"
     started = Self.now()
     last = 0
   }
@@ -38,7 +40,6 @@ package final class Progress {
     guard visible else { return }
     visible = false
     output.write("\r\u{1B}[K")
-    output.flush()
   }
 
   static func line(_ done: Int, of total: Int, _ what: String) -> String {

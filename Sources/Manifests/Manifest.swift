@@ -50,15 +50,32 @@ package struct Manifest: Sendable {
     return (findings, notes)
   }
 
-  /// Writes the edited file in place of the one that was read. Does nothing where nothing changes or
-  /// where the input could not be processed as a whole.
-  package func replaceFile() throws(InputProblem) {
-    guard !edits.isEmpty, problems.isEmpty, let path = input.path else { return }
+  /// Writes the edited files in place of those that were read, each one atomically; the others stay,
+  /// and so does what could not be processed as a whole. Gives what went wrong, file by file.
+  package static func replaceFiles(_ manifests: [Manifest]) -> [InputProblem] {
+    var replaced: Set<FileStatus.Identity> = []
+    var problems: [InputProblem] = []
+    for manifest in manifests where !manifest.edits.isEmpty && manifest.problems.isEmpty {
+      guard let path = manifest.input.path else { continue }
+      // One file by two names has the same edits; once they are done it is no longer what was read.
+      if let identity = manifest.bytes.status?.identity, !replaced.insert(identity).inserted {
+        continue
+      }
+      do {
+        try FileReplacer.replace(path, with: manifest.edited, asRead: manifest.bytes)
+      } catch {
+        problems.append(error)
+      }
+    }
+    return problems
+  }
+
+  private var edited: [UInt8] {
     var edited: [UInt8] = []
     edited.reserveCapacity(source.count + edits.reduce(0) { $0 + $1.replacement.count })
     let all = SourceRange(start: 0, end: UInt32(truncatingIfNeeded: source.count))
     TextEdit.apply(edits, to: source.bytes, in: all, into: &edited)
-    try FileReplacer.replace(path, with: edited, asRead: bytes)
+    return edited
   }
 }
 

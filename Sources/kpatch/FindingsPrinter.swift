@@ -19,6 +19,8 @@ final class FindingsPrinter {
   private var problems: TextReport
   private var totals = ReportTotals()
   private let failing: Action?
+  /// On standard error, where it is a terminal.
+  private let progress: Progress
   /// Whether anything was printed.
   private var isSilent = true
   /// The lines of the manifest that notes were printed of last.
@@ -31,6 +33,7 @@ final class FindingsPrinter {
     report = json ? .json(JSONReport()) : .text(TextReport(session.layout(of: output)))
     problems = TextReport(session.layout(of: session.streams.error))
     failing = session.failingAction
+    progress = Progress(on: session.streams.error)
     if json {
       var bytes: [UInt8] = []
       JSONReport().begin(to: &bytes)
@@ -38,9 +41,18 @@ final class FindingsPrinter {
     }
   }
 
+  /// Shows how much is done. Where findings go to the same terminal as what is written to standard
+  /// output, they show it well enough.
+  func show(_ done: Int, of total: Int, _ what: String) {
+    let shared = output !== session.streams.error && Terminal.isTerminal(output.descriptor)
+    if !shared { progress.report(done, of: total, what) }
+  }
+
   /// Takes the findings and notes that a manifest has, and prints them.
   func print(_ manifest: inout Manifest) {
     let (findings, notes) = manifest.takeFindings()
+    if findings.isEmpty && notes.isEmpty { return }
+    progress.end()
     for note in notes { print(note, in: manifest) }
     guard !findings.isEmpty else { return }
     if let failing, findings.contains(where: { $0.finding.action >= failing }) {
@@ -68,6 +80,7 @@ final class FindingsPrinter {
   ///
   /// - Parameter always: whether there is a summary also where there was nothing to say.
   func finish(_ manifests: [Manifest], _ found: [InputProblem], summaryAlways always: Bool) {
+    progress.end()
     for problem in found { print(ReportedProblem(problem), isFailure: problem.isFailure) }
     for manifest in manifests {
       if manifest.isRead { totals.files += 1 }

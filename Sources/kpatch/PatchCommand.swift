@@ -19,13 +19,11 @@ struct PatchCommand {
     let processor = ManifestProcessor(
       engine: engine, rendering: rendering, namespace: invocation.value(Commands.namespace))
     let printer = FindingsPrinter(session, to: session.streams.error, json: false)
-    let progress = Progress(descriptor: session.streams.error.descriptor)
     let manifests = processor.process(finder.inputs) {
-      progress.report($0, of: $1, $2)
+      printer.show($0, of: $1, $2)
     } deliver: { manifest in
       printer.print(&manifest)
     }
-    progress.end()
     printer.finish(manifests, finder.problems, summaryAlways: false)
     if invocation.has(Commands.inPlace) {
       replaceFiles(manifests)
@@ -104,15 +102,11 @@ struct PatchCommand {
 
   private func replaceFiles(_ manifests: [Manifest]) {
     var report = TextReport(session.layout(of: session.streams.error))
-    for manifest in manifests {
-      do {
-        try manifest.replaceFile()
-      } catch {
-        var text = ""
-        report.append(ReportedProblem(error), to: &text)
-        session.streams.error.write(text)
-        session.note(.failure)
-      }
+    for problem in Manifest.replaceFiles(manifests) {
+      var text = ""
+      report.append(ReportedProblem(problem), to: &text)
+      session.streams.error.write(text)
+      session.note(.failure)
     }
   }
 }

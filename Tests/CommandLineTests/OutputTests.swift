@@ -54,9 +54,11 @@ struct OutputTests {
   @Test("progress stays silent where there is no terminal")
   func progress() throws {
     let pipe = Pipe()
-    let progress = Progress(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+    let output = Output(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+    let progress = Progress(on: output)
     progress.report(1, of: 2, "files")
     progress.end()
+    output.flush()
     try pipe.fileHandleForWriting.close()
     #expect(try pipe.fileHandleForReading.readToEnd() == nil)
   }

@@ -132,6 +132,49 @@ struct EnvironmentTests {
     #expect(result.status == 3)
   }
 
+  @Test("a file of a gigabyte is refused at once")
+  func huge() throws {
+    let result = try Tool.shell("truncate -s 1G a.yaml; kpatch patch a.yaml", in: place.url)
+    #expect(
+      result.errorText == """
+        a.yaml: error: larger than 512 MiB, which is the most that is read
+          Do:  Split it into several files.
+
+        No findings in 0 objects of 0 files. 1 input could not be processed.
+
+        """)
+    #expect(result.output == [])
+    #expect(result.status == 3)
+  }
+
+  @Test("what policy show prints is a policy that means the same")
+  func shownPolicy() throws {
+    try place.write(
+      "kpatch.yaml",
+      """
+      apiVersion: kpatch.dev/v1alpha1
+      kind: Policy
+      metadata: {name: p}
+      spec:
+        preset: restricted
+        rules:
+          meta/required-labels: {action: deny, labels: [app], exclude: {kinds: [Job]}}
+          pss/*: warn
+        mutators: {prometheus: {path: /metrics}, linkerd: true}
+        exceptions:
+        - {rules: ["pss/*"], match: {names: ["a-*"]}, reason: "it, is: fine", expires: 2999-01-31}
+
+      """)
+    let line = """
+      kpatch policy show > a.yaml && kpatch policy check a.yaml && kpatch policy show -p a.yaml |
+        sed 's/ *#.*//' > b && sed 's/ *#.*//' a.yaml | diff - b
+      """
+    let result = try Tool.shell(line, in: place.url)
+    #expect(result.outputText == "a.yaml: ok\n")
+    #expect(result.errorText == "")
+    #expect(result.status == 0)
+  }
+
   @Test("the same input gives the same output, however many threads there are")
   func order() throws {
     for number in 0..<60 {
