@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Policy
 import TestSupport
 import Testing
 import YAMLSyntax
@@ -43,5 +44,30 @@ struct MutatorSettingsTests {
     ])
   func sound(settings: String) {
     #expect(Bench.problems(settings) == [])
+  }
+
+  @Test("Every key of every mutator's schema is told in the README", arguments: schemas)
+  func documented(_ schema: Schema) throws {
+    let readme = String(
+      decoding: try Suites.projectFile("Sources/Policy/Mutators/README.md"), as: UTF8.self)
+    #expect(!schema.keys.isEmpty)
+    for key in schema.keys { #expect(readme.contains("`\(key)`"), "\(schema.mutator): \(key)") }
+  }
+
+  struct Schema: Sendable, CustomTestStringConvertible {
+    let mutator: String
+    let keys: [String]
+    var testDescription: String { mutator }
+  }
+
+  static let schemas: [Schema] = MutatorCatalogue.all.map { definition in
+    // The settings themselves, or one element of a list of them.
+    var schema = definition.schema
+    if case .sequence(let either)? = schema["anyOf"] { schema = either.first ?? schema }
+    if let items = schema["items"] { schema = items }
+    guard case .mapping(let entries)? = schema["properties"] else {
+      return Schema(mutator: definition.id, keys: [])
+    }
+    return Schema(mutator: definition.id, keys: entries.map(\.key))
   }
 }

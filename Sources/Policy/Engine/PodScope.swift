@@ -48,7 +48,7 @@ package final class PodScope: Sendable {
   package var object: KubernetesObject { template.object }
   package var spec: Node { template.spec }
 
-  private static func runsToCompletion(_ restartPolicy: Node?, _ kind: String) -> Bool {
+  static func runsToCompletion(_ restartPolicy: Node?, _ kind: String) -> Bool {
     if let restartPolicy, restartPolicy.isString("Never") || restartPolicy.isString("OnFailure") {
       return true
     }

@@ -52,10 +52,7 @@ struct AddedFieldsMutator: Mutator {
   ) throws(EditConflict) {
     let present = place.field(field.rawValue)
     if present.isMalformed {
-      notes.append(
-        input.note(
-          id, .skipped, at: place.path(to: field.rawValue),
-          "left alone: nothing can be added to these \(field.rawValue)"))
+      notes.append(input.malformed(id, field.rawValue, of: place))
       return
     }
     var entries: [Value.Entry] = []

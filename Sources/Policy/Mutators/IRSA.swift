@@ -234,7 +234,7 @@ extension IRSASettings {
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
-    PrometheusAnnotations.isPlain(byte) || "_+=,.@-".utf8.contains(byte)
+    byte.isAlphanumeric || "_+=,.@-".utf8.contains(byte)
   }
 }
 

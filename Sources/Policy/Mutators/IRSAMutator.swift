@@ -15,6 +15,13 @@ import Kubernetes
 struct IRSAMutator: Mutator {
   let id = "irsa"
   let settings: IRSASettings
+  /// Asked for in every object.
+  private let roleKey: String
+
+  init(settings: IRSASettings) {
+    self.settings = settings
+    roleKey = "\(settings.prefix)/role-arn"
+  }
 
   func propose(
     for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
@@ -43,21 +50,18 @@ struct IRSAMutator: Mutator {
     let place = MetadataPlace(of: input.object)
     let field = place.field("annotations")
     if field.isMalformed {
-      notes.append(
-        input.note(
-          id, .skipped, at: place.path(to: "annotations"),
-          "left alone: nothing can be added to these annotations"))
+      notes.append(input.malformed(id, "annotations", of: place))
       return
     }
     let written = field.node
     checkValues(written, place, input, &notes)
     var entries: [Value.Entry] = []
-    if written?[key("role-arn")] == nil {
+    if written?[roleKey] == nil {
       guard let arn = roleARN(input, account: input.object.name, &notes) else { return }
-      entries.append(.init(key("role-arn"), .string(arn)))
+      entries.append(.init(roleKey, .string(arn)))
       notes.append(
         input.note(
-          id, .applied, at: place.path(to: "annotations", key("role-arn")), "given the role \(arn)")
+          id, .applied, at: place.path(to: "annotations", roleKey), "given the role \(arn)")
       )
     }
     func complete(_ name: String, _ value: String?) {
@@ -159,7 +163,7 @@ struct IRSAMutator: Mutator {
       notes.append(
         input.note(id, .warning, at: place.path(to: "annotations", key(name)), message))
     }
-    if let node = annotations[key("role-arn")] {
+    if let node = annotations[roleKey] {
       if node.isString {
         do {
           let arn = try RoleARN(parsing: node.text)
@@ -185,18 +189,17 @@ struct IRSAMutator: Mutator {
 
   /// A role on a workload or its pods, where nobody reads it.
   private func checkPlacement(_ input: MutatorInput, _ notes: inout [MutatorNote]) {
-    let key = key("role-arn")
-    if input.object.annotations?[key] != nil {
+    if input.object.annotations?[roleKey] != nil {
       notes.append(
         input.note(
-          id, .warning, at: ["metadata", "annotations", key],
+          id, .warning, at: ["metadata", "annotations", roleKey],
           "without effect: a role belongs on the ServiceAccount"))
     }
     for template in input.templates where !template.isPod {
-      guard template.annotations?[key] != nil else { continue }
+      guard template.annotations?[roleKey] != nil else { continue }
       notes.append(
         input.note(
-          id, .warning, at: template.path + ["metadata", "annotations", key],
+          id, .warning, at: template.path + ["metadata", "annotations", roleKey],
           "without effect: a role belongs on the ServiceAccount"))
     }
   }

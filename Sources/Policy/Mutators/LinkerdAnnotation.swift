@@ -231,7 +231,7 @@ extension LinkerdAnnotation {
       first != UInt8(ascii: "-")
     else { return false }
     return bytes.allSatisfy {
-      PrometheusAnnotations.isPlain($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
+      $0.isAlphanumeric || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
         || $0 == UInt8(ascii: "-")
     }
   }

@@ -35,10 +35,7 @@ struct LinkerdMutator: Mutator {
     checkLabels(place, input, &notes)
     let field = place.field("annotations")
     if field.isMalformed {
-      notes.append(
-        input.note(
-          id, .skipped, at: place.path(to: "annotations"),
-          "left alone: nothing can be added to these annotations"))
+      notes.append(input.malformed(id, "annotations", of: place))
       return
     }
     let annotations = field.node

@@ -38,13 +38,20 @@ extension MutatorInput {
   }
 
   /// The namespace that counts for the object, where one is known.
-  var namespace: String? { context.namespace(of: object.namespace) }
+  var namespace: String? { reference.namespace }
 
   func note(
     _ mutator: String, _ kind: MutatorNote.Kind, at path: [String], _ message: String
   ) -> MutatorNote {
     MutatorNote(
       mutator: mutator, kind: kind, object: reference, pointer: JSONPointer(path), message: message)
+  }
+
+  /// The note that nothing can be added to `annotations` or `labels`, because of what stands there.
+  func malformed(_ mutator: String, _ field: String, of place: MetadataPlace) -> MutatorNote {
+    note(
+      mutator, .skipped, at: place.path(to: field),
+      "left alone: nothing can be added to these \(field)")
   }
 
   /// The value of a field of templates. `serviceAccount` is the account that the pod at hand uses;
@@ -73,14 +80,7 @@ extension PodTemplate {
   }
 
   /// Whether the pods are meant to end: a job's, or such that are not always restarted.
-  var runsToCompletion: Bool {
-    switch object.kind {
-    case "Job", "CronJob", "ScaledJob", "JobSet", "BroadcastJob", "AdvancedCronJob": return true
-    default: break
-    }
-    guard let policy = spec["restartPolicy"] else { return false }
-    return policy.isString("Never") || policy.isString("OnFailure")
-  }
+  var runsToCompletion: Bool { PodScope.runsToCompletion(spec["restartPolicy"], object.kind) }
 
   /// Whether the pods share the network of their node.
   var usesHostNetwork: Bool { spec["hostNetwork"]?.boolean == true }
@@ -161,5 +161,14 @@ extension EditProposals {
     _ place: MetadataPlace, _ key: String, _ value: String, by origin: String
   ) throws(EditConflict) {
     try set(.string(value), at: place.path(to: "annotations", key), below: place.root, by: origin)
+  }
+}
+
+extension UInt8 {
+  /// An ASCII letter or digit.
+  var isAlphanumeric: Bool {
+    let letter = self | 0x20
+    return letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z")
+      || self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9")
   }
 }

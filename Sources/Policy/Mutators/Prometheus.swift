@@ -149,7 +149,7 @@ extension PrometheusSettings {
     for (key, value) in node.entries {
       let name = key.text
       guard NameRule.annotationKey.allows("prometheus.io/param_\(name)"),
-        name.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || PrometheusAnnotations.isPlain($0) })
+        name.utf8.allSatisfy({ $0 == UInt8(ascii: "_") || $0.isAlphanumeric })
       else {
         reader.fail(key, "\(quoted(name)) cannot be a parameter: it has letters, digits and _ only")
         continue

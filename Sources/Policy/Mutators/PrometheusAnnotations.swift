@@ -17,41 +17,63 @@ struct PrometheusAnnotations {
   private(set) var port: Entry?
   private(set) var path: Entry?
   private(set) var scheme: Entry?
-  /// All annotations of Prometheus, these and others, in order.
-  private(set) var entries: [Entry] = []
-
-  /// Whether any annotation of Prometheus is there.
-  var isAny: Bool { !entries.isEmpty }
+  /// Whether any annotation of Prometheus is there, of these or of others.
+  private(set) var isAny = false
+  /// Whether one of them is no string.
+  private(set) var hasOtherThanStrings = false
+  private let annotations: Node?
+  private let moved: Node?
 
   /// Looks through the annotations of some metadata, and then through others that come to those which
   /// are not there.
   init(_ annotations: Node?, moved: Node? = nil) {
-    if let annotations { collect(annotations, unlessIn: nil) }
-    if let moved { collect(moved, unlessIn: annotations) }
-  }
-
-  private mutating func collect(_ annotations: Node, unlessIn present: Node?) {
-    for (key, value) in annotations.entries {
-      guard let name = Self.name(of: key) else { continue }
-      let entry = Entry(key: key, value: value)
-      if let present, present[key.text] != nil { continue }
-      entries.append(entry)
+    self.annotations = annotations
+    self.moved = moved
+    Self.forEach(annotations, moved) { name, entry in
+      isAny = true
+      if !entry.value.isString { hasOtherThanStrings = true }
       switch name {
       case .scrape: scrape = scrape ?? entry
       case .scrapeSlow: scrapeSlow = scrapeSlow ?? entry
       case .port: port = port ?? entry
       case .path: path = path ?? entry
       case .scheme: scheme = scheme ?? entry
-      case .other: continue
+      case .other: break
       }
+    }
+  }
+
+  /// All annotations of Prometheus, these and others, in order. They are looked for again, so that no
+  /// list is made where nobody asks for it.
+  var entries: [Entry] {
+    var entries: [Entry] = []
+    Self.forEach(annotations, moved) { entries.append($1) }
+    return entries
+  }
+
+  private static func forEach(
+    _ annotations: Node?, _ moved: Node?, _ body: (Name, Entry) -> Void
+  ) {
+    if let annotations {
+      for (key, value) in annotations.entries {
+        if let name = name(of: key) { body(name, Entry(key: key, value: value)) }
+      }
+    }
+    guard let moved else { return }
+    for (key, value) in moved.entries {
+      guard let name = name(of: key), annotations?[key.text] == nil else { continue }
+      body(name, Entry(key: key, value: value))
     }
   }
 
   /// Whether a parameter is there.
   func hasParameter(_ name: String) -> Bool {
-    entries.contains { entry in
-      entry.key.withText { Self.equal($0, from: Self.prefix.utf8.count, "param_", name) }
+    var isThere = false
+    Self.forEach(annotations, moved) { _, entry in
+      let start = Self.prefix.utf8.count
+      if entry.key.withText({ Self.equal($0, from: start, "param_", name) }) { isThere = true }
     }
+    return isThere
   }
 
   private enum Name {
@@ -84,18 +106,11 @@ struct PrometheusAnnotations {
     var index = start
     for wanted in [first, second] {
       for byte in wanted.utf8 {
-        let seen = isPlain(text[index]) ? text[index] : UInt8(ascii: "_")
+        let seen = text[index].isAlphanumeric ? text[index] : UInt8(ascii: "_")
         guard seen == byte else { return false }
         index += 1
       }
     }
     return true
-  }
-
-  /// ASCII letters and digits.
-  static func isPlain(_ byte: UInt8) -> Bool {
-    let letter = byte | 0x20
-    return letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z")
-      || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
   }
 }

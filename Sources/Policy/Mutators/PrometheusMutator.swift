@@ -38,10 +38,7 @@ struct PrometheusMutator: Mutator {
     let place = MetadataPlace(of: template)
     let field = place.field("annotations")
     if field.isMalformed {
-      notes.append(
-        input.note(
-          id, .skipped, at: place.path(to: "annotations"),
-          "left alone: nothing can be added to these annotations"))
+      notes.append(input.malformed(id, "annotations", of: place))
       return
     }
     checkLabels(place, input, &notes)

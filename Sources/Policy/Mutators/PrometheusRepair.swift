@@ -76,7 +76,8 @@ extension PrometheusMutator {
     _ input: MutatorInput, _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
   ) throws(EditConflict) {
     guard written.isAny else { return }
-    for entry in written.entries where !entry.value.isString {
+    for entry in written.hasOtherThanStrings ? written.entries : []
+    where !entry.value.isString {
       let value = entry.value
       let path = place.path(to: "annotations", entry.key.text)
       if settings.repairs, !value.isContainer, !value.isNull {
