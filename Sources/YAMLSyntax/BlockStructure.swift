@@ -102,34 +102,41 @@ extension YAMLParser {
     guard bytes.at(colon) == .colon, colon - start <= Self.longestKey else {
       return try node(bytes, .entry)
     }
+    try plainEntry(bytes, start, colon)
+  }
+
+  /// Reads the rest of an entry whose plain key ends before a `:`.
+  private mutating func plainEntry(
+    _ bytes: Span<UInt8>, _ start: Int, _ colon: Int
+  ) throws(SyntaxError) {
     try appendPlainKey(bytes, start, trimmed(bytes, start, colon))
-    let after = colon + 1
-    top.state = .value
-    top.nodeAt = after
-    var p = after
+    pos = colon
+    var p = colon + 1
     while bytes.at(p) == .space { p += 1 }
-    if p < bytes.count, bytes[p].startsPlain, !top.merging {
-      let stop = plainEnd(bytes, from: p + 1)
-      if stop < bytes.count, bytes[stop] == .lineFeed {
-        let line = stop + 1
-        var next = line
-        while bytes.at(next) == .space { next += 1 }
-        let byte = bytes.at(next)
-        // Deeper lines continue the scalar; comments, empty lines and markers need a closer look.
-        if next - line <= top.indent, byte > .hash, next > line || byte != .minus && byte != .period
-        {
-          try appendPlain(bytes, p, trimmed(bytes, p, stop))
-          top.count += 1
-          top.state = .key
-          pos = next
-          lineStart = line
-          indent = next - line
-          return
-        }
+    guard p < bytes.count, bytes[p].startsPlain else { return try inlineValue(bytes) }
+    let stop = plainEnd(bytes, from: p + 1)
+    if stop < bytes.count, bytes[stop] == .lineFeed, !top.merging {
+      let line = stop + 1
+      var next = line
+      while bytes.at(next) == .space { next += 1 }
+      let byte = bytes.at(next)
+      // Deeper lines continue the scalar; comments, empty lines and markers need a closer look.
+      if next - line <= top.indent, byte > .hash, next > line || byte != .minus && byte != .period {
+        try appendPlain(bytes, p, trimmed(bytes, p, stop))
+        top.count += 1
+        top.state = .key
+        pos = next
+        lineStart = line
+        indent = next - line
+        return
       }
     }
-    pos = after
-    if skipInline(bytes) { try node(bytes, .inline) }
+    top.state = .value
+    top.nodeAt = colon + 1
+    pos = p
+    guard bytes.at(stop) != .colon else { throw SyntaxError(.mappingNotAllowed, at: stop) }
+    _ = try plainScalar(bytes, .inline, from: p, to: stop)
+    try scalarNode(bytes, Properties())
   }
 
   /// YAML 1.2 §7.4.2: an implicit key has at most 1024 characters.
@@ -176,7 +183,15 @@ extension YAMLParser {
     case .asterisk:
       try aliasNode(bytes, begin, own)
     default:
-      if try plainScalar(bytes, place), try isKey(bytes, begin) {
+      try checkFirst(bytes, inFlow: false)
+      let stop = plainEnd(bytes, from: pos + 1)
+      if place == .line, own.isEmpty, bytes.at(stop) == .colon, !tabbed,
+        stop - pos <= Self.longestKey
+      {
+        try openBlock(.blockMapping, begin)
+        return try plainEntry(bytes, begin.start, stop)
+      }
+      if try plainScalar(bytes, place, from: pos, to: stop), try isKey(bytes, begin) {
         return try scalarKey(bytes, begin, own)
       }
       guard place != .entry else { throw SyntaxError(.expectedKey, at: begin.start) }
@@ -337,61 +352,5 @@ extension YAMLParser {
     }
     try finishKey(bytes, row)
     try inlineValue(bytes)
-  }
-}
-
-// MARK: - Opening and closing
-
-extension YAMLParser {
-  /// Opens a block collection, to which the properties of earlier lines belong.
-  private mutating func openBlock(_ kind: Frame.Kind, _ begin: Beginning) throws(SyntaxError) {
-    let row = records.count
-    try push(
-      kind, state: kind == .blockMapping ? .key : .done, indent: begin.column, start: begin.start,
-      line: begin.line)
-    if !pending.isEmpty {
-      attach(pending, to: row)
-      pending = Properties()
-    }
-  }
-
-  /// Closes the block collection on top, whose lines have ended.
-  private mutating func closeBlock(_ bytes: Span<UInt8>) throws(SyntaxError) {
-    switch top.state {
-    case .value, .item:
-      try emptyNode(bytes)
-    case .explicitKey:
-      try emptyNode(bytes)
-      fallthrough
-    case .afterKey:
-      top.state = .value
-      top.nodeAt = lastEnd
-      try emptyNode(bytes)
-    case .key, .done:
-      break
-    }
-    try pop(end: lastEnd)
-    try completed(bytes)
-  }
-
-  /// The node on top is complete: what its collection waits for next.
-  mutating func completed(_ bytes: Span<UInt8>) throws(SyntaxError) {
-    switch top.state {
-    case .item:
-      if top.kind != .root { top.count += 1 }
-      top.state = .done
-    case .key, .explicitKey:
-      try finishKey(bytes, top.entryRow)
-      top.state = .afterKey
-    case .value:
-      if top.merging {
-        try merge(bytes)
-      } else {
-        top.count += 1
-      }
-      top.state = top.kind == .blockMapping ? .key : .done
-    case .done, .afterKey:
-      invariant(false, "a node is complete only where one was waited for")
-    }
   }
 }

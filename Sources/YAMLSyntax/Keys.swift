@@ -93,7 +93,7 @@ extension YAMLParser {
     if top.keyIndex < 0 {
       let signature = signature(bytes, record)
       var index = top.keyBase
-      let count = keys.count
+      let count = keyCount
       while index < count {
         if keys[index].signature == signature {
           let other = Int(keys[index].row)
@@ -106,7 +106,9 @@ extension YAMLParser {
         index += 1
       }
       if earlier == nil {
-        keys.append(KeyMark(signature: signature, row: UInt32(truncatingIfNeeded: row)))
+        let mark = KeyMark(signature: signature, row: UInt32(truncatingIfNeeded: row))
+        if count < keys.count { keys[count] = mark } else { keys.append(mark) }
+        keyCount = count + 1
         if count - top.keyBase >= Self.fewKeys { indexKeys(bytes) }
       }
     } else {
@@ -129,8 +131,8 @@ extension YAMLParser {
   // MARK: Many keys
 
   private mutating func indexKeys(_ bytes: Span<UInt8>) {
-    let rows = keys[top.keyBase...].map { Int($0.row) }
-    keys.removeLast(rows.count)
+    let rows = keys[top.keyBase..<keyCount].map { Int($0.row) }
+    keyCount = top.keyBase
     top.keyIndex = keyIndexes.count
     keyIndexes.append(KeyIndex())
     for row in rows { _ = indexKey(bytes, row) }

@@ -41,7 +41,7 @@ extension YAMLParser {
   }
 
   /// Refuses a plain scalar that begins with an indicator.
-  private func checkFirst(_ bytes: Span<UInt8>, inFlow: Bool) throws(SyntaxError) {
+  func checkFirst(_ bytes: Span<UInt8>, inFlow: Bool) throws(SyntaxError) {
     let first = bytes[pos]
     if first.startsPlain { return }
     let next = bytes.at(pos + 1)
@@ -59,14 +59,14 @@ extension YAMLParser {
 
   // MARK: Block
 
-  /// Scans the plain scalar at the cursor in block structure.
+  /// Scans the plain scalar at the cursor in block structure, whose first line ends at `stop`.
   ///
   /// Answers whether a `:` on its first line makes it a key; the cursor is left there then. Otherwise
   /// it is at the content of the next line.
-  mutating func plainScalar(_ bytes: Span<UInt8>, _ place: Place) throws(SyntaxError) -> Bool {
-    try checkFirst(bytes, inFlow: false)
-    let start = pos
-    var stop = plainEnd(bytes, from: start + 1)
+  mutating func plainScalar(
+    _ bytes: Span<UInt8>, _ place: Place, from start: Int, to firstStop: Int
+  ) throws(SyntaxError) -> Bool {
+    var stop = firstStop
     var end = trimmed(bytes, start, stop)
     scan = ScannedScalar(
       start: start, end: end, textStart: start, textCount: end - start, side: false, plain: true)

@@ -25,24 +25,30 @@ enum TextCheck {
     }
   }
 
-  /// The first of eight bytes that may be something else than printable ASCII or a line feed, at or
-  /// after an offset.
+  /// The first of 16 bytes of which one may be something else than printable ASCII or a line feed, at
+  /// or after an offset.
   private static func skipPlainText(_ bytes: Span<UInt8>, from offset: Int) -> Int {
     let raw = unsafe bytes.bytes  // Bytes have no padding.
     var p = offset
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    while p + 8 <= raw.byteCount {
+    while p + 16 <= raw.byteCount {
       // The bounds are checked by the line above; eight bytes at once make this check almost free.
-      let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: p, as: UInt64.self)
-      let low = word & (ones &* 0x7F)
-      // The high bit of each byte: whether it is 0x20 or more, is no line feed, is DEL.
-      let printable = low &+ ones &* 0x60
-      let noLineFeed = (low ^ ones &* 0x0A) &+ ones &* 0x7F
-      let delete = low &+ ones
-      if (word | ~printable & noLineFeed | delete) & (ones &* 0x80) != 0 { return p }
-      p += 8
+      let first = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: p, as: UInt64.self)
+      let second = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: p + 8, as: UInt64.self)
+      if (special(first) | special(second)) & 0x8080_8080_8080_8080 != 0 { return p }
+      p += 16
     }
     return p
+  }
+
+  /// Sets the high bit of each byte that is below 0x20 and no line feed, or above 0x7E. The sums stay
+  /// within their byte.
+  @inline(__always)
+  private static func special(_ word: UInt64) -> UInt64 {
+    let low = word & 0x7F7F_7F7F_7F7F_7F7F
+    let printable = low &+ 0x6060_6060_6060_6060
+    let noLineFeed = (low ^ 0x0A0A_0A0A_0A0A_0A0A) &+ 0x7F7F_7F7F_7F7F_7F7F
+    let delete = low &+ 0x0101_0101_0101_0101
+    return word | ~printable & noLineFeed | delete
   }
 
   /// Skips one character of two to four bytes: RFC 3629 §4.

@@ -59,7 +59,10 @@ package struct YAMLParser {
   var constants = ConstantTexts()
 
   // Keys and anchors
+  /// The keys of the open mappings, each after those of the mapping around it. Only the first
+  /// ``keyCount`` count: the buffer keeps its size.
   var keys: [KeyMark] = []
+  var keyCount = 0
   var keyIndexes: [KeyIndex] = []
   var anchors: [Anchor] = []
   var anchorNames: [[UInt8]: Int] = [:]
@@ -100,6 +103,9 @@ package struct YAMLParser {
   /// The ranges of the documents cover the source without gap or overlap: a document ends where a
   /// line `---` begins, or after a line `...`; comments between two documents belong to the earlier
   /// one unless `...` has ended it. A stream without any content is one blank document.
+  ///
+  /// The first call checks the encoding of the whole source. Throws with the byte offset of what
+  /// cannot be; see `YAMLReasons`.
   package mutating func next() throws(SyntaxError) -> Document? {
     guard !finished else { return nil }
     // A span borrows from a local, not from a property of a class.
@@ -114,7 +120,7 @@ package struct YAMLParser {
       return try document(bytes)
     } catch {
       finished = true
-      if let start = templateAction(bytes, near: error) {
+      if checked, let start = templateAction(bytes, near: error) {
         throw SyntaxError(.helmTemplate, at: start, related: error.offset)
       }
       throw error
@@ -135,6 +141,8 @@ extension YAMLParser {
     }
     if top.state == .item { try emptyNode(bytes) }
     let end = try epilogue(bytes)
+    // Offsets into the side text have 32 bits. `1e20` takes 4 bytes and becomes 21.
+    guard sideText.count <= Int(UInt32.max) else { throw SyntaxError(.tooLarge, at: documentStart) }
     if hasDropped { compact() }
     sortDecorations()
     let document = Document(
@@ -159,7 +167,7 @@ extension YAMLParser {
     lastEnd = pos
     hasDropped = false
     constants = ConstantTexts()
-    keys.removeAll(keepingCapacity: true)
+    keyCount = 0
     keyIndexes.removeAll()
     anchors.removeAll()
     anchorNames.removeAll()

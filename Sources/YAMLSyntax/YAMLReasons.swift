@@ -78,11 +78,11 @@ extension SyntaxError.Reason {
   // MARK: Scalars
 
   static let unclosedDoubleQuote = Self(
-    id: "yaml-unclosed-double-quote", message: "a string is opened with '\"' and never closed",
-    remedy: "add the closing '\"'")
+    id: "yaml-unclosed-double-quote", message: "a double-quoted string is never closed",
+    remedy: "add the closing quote; inside the string, write a quote as \\\"")
   static let unclosedSingleQuote = Self(
-    id: "yaml-unclosed-single-quote", message: "a string is opened with ''' and never closed",
-    remedy: "add the closing '''; write ''' inside the string as ''''")
+    id: "yaml-unclosed-single-quote", message: "a single-quoted string is never closed",
+    remedy: "add the closing quote; inside the string, write a quote twice")
   static let badEscape = Self(
     id: "yaml-bad-escape", message: "this is no escape sequence of YAML",
     remedy: "write a backslash as '\\\\', or use single quotes")

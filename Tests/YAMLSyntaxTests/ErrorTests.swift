@@ -178,6 +178,7 @@ struct ErrorTests {
     arguments: [
       "a: 'x {{ y }}'\nb: [\n", "# {{ .x }}\na: @b\n", "a: ${{ x }}\nb: @c\n",
       "a: \"{{ $labels.x }}\" b\n", "a: b {{ c }}\nd: @e\n", "{{a: b}: c}\n", "a: | {{\n",
+      "a: {{ .b }}\u{1}\n",
     ])
   func noHelm(yaml: String) {
     let error = #expect(throws: SyntaxError.self) { try YAMLParser.parse(Source(yaml)) }
