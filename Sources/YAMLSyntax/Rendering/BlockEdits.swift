@@ -57,7 +57,13 @@ extension TextRenderer {
       }
       let end = context.ownEnd(of: item, column: column)
       if let start = context.endOfLineBefore(item.start), start >= cleared {
-        edit(start..<end, depth: depth)
+        let before = index > 0 ? items[index - 1].end : nil
+        var end = end
+        if let before, isBlank(lines.line(of: before)) {
+          // The text above ends with blank lines, which it keeps: those below must not join them.
+          while isBlank(after: end) { end = lines.end(ofLine: lines.line(of: end) + 1) }
+        }
+        edit((blankStart(before: item, until: end, after: before) ?? start)..<end, depth: depth)
       } else {
         // The document's first lines go with their own line break, not with the one before.
         let start = lines.textStart(ofLine: lines.line(of: item.start))
@@ -67,6 +73,16 @@ extension TextRenderer {
       }
       index += 1
     }
+  }
+
+  /// Where the lines of an item that goes begin if the blank line above it goes as well, since there
+  /// is one below: one is enough. `before` is where the item above ends, whose text is not touched.
+  private func blankStart(before item: TextItem, until end: Int, after before: Int?) -> Int? {
+    let above = lines.line(of: item.start) - 1
+    guard let before, above > lines.line(of: before), isBlank(above), isBlank(after: end) else {
+      return nil
+    }
+    return lines.end(ofLine: above - 1)
   }
 
   /// Writes entries instead of the merge entries of a mapping: at the first one, the others go.

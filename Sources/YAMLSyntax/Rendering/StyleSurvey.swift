@@ -55,6 +55,12 @@ extension StyleSurvey {
     let record = context.record(container)
     if record.kind == .sequence {
       if let width = dashWidth(of: container, column) { style.dashWidth = width }
+      if let last = lastElement(of: container), context.record(last).has(.flow),
+        context.record(last).first > 0, !context.record(last).has(.aliasRoot)
+      {
+        style.elementsInFlow = true
+        takeSpacing(of: last, into: &style)
+      }
       return
     }
     if let parent, context.isBlock(parent), context.record(parent).kind == .mapping {
@@ -148,12 +154,7 @@ extension StyleSurvey {
     var mapping = container
     var record = context.record(container)
     if record.kind == .sequence {
-      var element = container + 1
-      var last: UInt32?
-      while element < record.second {
-        last = element
-        element = context.next(after: element)
-      }
+      let last = lastElement(of: container)
       if let last, context.record(last).kind == .mapping {
         mapping = last
         record = context.record(last)
@@ -194,6 +195,16 @@ extension StyleSurvey {
       style.quotesEverything = true
     }
     if keys.plain > 0 { style.keyQuotes = nil }
+  }
+
+  private func lastElement(of sequence: UInt32) -> UInt32? {
+    var element = sequence + 1
+    var last: UInt32?
+    while element < context.record(sequence).second {
+      last = element
+      element = context.next(after: element)
+    }
+    return last
   }
 
   private func quotes(of row: UInt32) -> YAMLStyle.Quotes? {

@@ -149,9 +149,11 @@ extension TextRenderer {
   /// its line breaks would have one more.
   func isBlank(after offset: Int) -> Bool {
     let line = lines.line(of: offset) + 1
-    guard line < lines.count else { return false }
-    return lines.content(ofLine: line) == lines.end(ofLine: line)
+    return line < lines.count && isBlank(line)
   }
+
+  /// Whether nothing but white space stands on a line.
+  func isBlank(_ line: Int) -> Bool { lines.content(ofLine: line) == lines.end(ofLine: line) }
 
   /// A line break and the indentation of the next line.
   func lineStart(column: Int, _ style: YAMLStyle) -> [UInt8] {

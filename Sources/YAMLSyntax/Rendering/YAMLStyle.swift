@@ -28,5 +28,9 @@ package struct YAMLStyle: Sendable, Equatable {
   /// takes blank lines that follow for its own.
   package var keepsBreaks = true
 
+  /// Whether elements of a sequence are flow collections though the sequence is not:
+  /// `- {name: http, port: 80}`.
+  var elementsInFlow = false
+
   package init() {}
 }

@@ -37,7 +37,7 @@ package struct YAMLWriter {
       let frame = open[innermost]
       open[innermost].index += 1
       if frame.index > 0 { newLine(column: frame.column) }
-      if let child = writeItem(of: frame) { open.append(child) }
+      if let child = writeItem(of: frame, isOutermost: innermost == 0) { open.append(child) }
     }
   }
 
@@ -63,7 +63,7 @@ package struct YAMLWriter {
   }
 
   /// Writes the next entry or element up to where a collection opens below it.
-  private mutating func writeItem(of frame: BlockFrame) -> BlockFrame? {
+  private mutating func writeItem(of frame: BlockFrame, isOutermost: Bool) -> BlockFrame? {
     switch frame.value {
     case .mapping(let entries):
       let entry = entries[frame.index]
@@ -73,6 +73,10 @@ package struct YAMLWriter {
       let width = max(style.dashWidth, 2)
       output.append(.minus)
       spaces(width - 1)
+      if isOutermost, style.elementsInFlow, elements[frame.index].isContainer {
+        write(flow: elements[frame.index])
+        return nil
+      }
       return begin(elements[frame.index], column: frame.column + width, parent: frame.column)
     default:
       return nil

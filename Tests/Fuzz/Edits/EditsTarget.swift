@@ -23,7 +23,31 @@ public func fuzzEdits(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let document = documents[input.below(documents.count)]
     checkYAML(input.edits(of: document), among: documents)
   }
+  if let documents = try? YAMLParser.parse(source, limits: DocumentLimits(maximumAliasNodes: 1_000))
+  {
+    for document in documents.prefix(4) {
+      var input = FuzzInput(script)
+      checkYAML(input.edits(of: document))
+    }
+  }
   return 0
+}
+
+private func checkYAML(_ edits: EditSet) {
+  FuzzChecks.patchAgrees(edits)
+  let document = edits.document
+  do throws(RenderingFailure) {
+    let none = try YAMLRenderer.textEdits(for: EditSet(unchanged: document))
+    invariant(none.isEmpty, "no edits are no text edits")
+    let output = FuzzChecks.apply(try YAMLRenderer.textEdits(for: edits), to: document)
+    guard let again = try? YAMLParser.parse(Source(output)), again.count == 1 else {
+      fatalError("the edited text is no document: \(String(decoding: output, as: UTF8.self))")
+    }
+    let wanted = Value(edits.applied(to: document.root))
+    invariant(Value(again[0].root) == wanted, "the edited text says what the edits mean")
+  } catch {
+    fatalError("edits that cannot be rendered")
+  }
 }
 
 private func checkJSON(_ edits: EditSet) {
