@@ -7,6 +7,8 @@
 @usableFromInline
 package final class Document: Sendable {
   @usableFromInline package let source: Source
+  /// The bytes of the source, within reach: every lookup looks at them.
+  @usableFromInline package let bytes: [UInt8]
   /// The part of the source that belongs to this document: directives, `---`, comments and content
   /// up to where the next document begins. The ranges of all documents of a source cover it without
   /// gap or overlap.
@@ -28,6 +30,7 @@ package final class Document: Sendable {
   ) {
     invariant(!records.isEmpty, "a document has a root")
     self.source = source
+    self.bytes = source.bytes
     self.range = range
     self.position = position
     self.records = records
@@ -55,7 +58,7 @@ package final class Document: Sendable {
     let records = table.span
     let head = records[Int(mapping)]
     guard head.kind == .mapping else { return nil }
-    let bytes = source.bytes
+    let bytes = self.bytes
     let text = bytes.span
     let count = UInt32(truncatingIfNeeded: key.count)
     var row = Int(mapping) + 1
@@ -91,7 +94,7 @@ package final class Document: Sendable {
       let bytes = sideText
       return Self.equal(bytes.span, from: Int(record.first), wanted)
     }
-    let bytes = source.bytes
+    let bytes = self.bytes
     return Self.equal(bytes.span, from: Int(record.first), wanted)
   }
 }

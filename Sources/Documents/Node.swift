@@ -64,7 +64,7 @@ extension Node {
       let bytes = document.sideText
       return body(bytes.span.extracting(range))
     }
-    let bytes = document.source.bytes
+    let bytes = document.bytes
     return body(bytes.span.extracting(range))
   }
 
@@ -76,7 +76,7 @@ extension Node {
     let range = Int(record.first)..<Int(record.first) + Int(record.second)
     return record.has(.sideText)
       ? String(decoding: document.sideText[range], as: UTF8.self)
-      : String(decoding: document.source.bytes[range], as: UTF8.self)
+      : String(decoding: document.bytes[range], as: UTF8.self)
   }
 
   /// The characters of a string; `nil` for every other kind.
@@ -141,7 +141,10 @@ extension Node {
 
 extension Node {
   /// The value of a mapping's entry; `nil` where there is none or this is no mapping.
-  package subscript(key: String) -> Node? { entry(key)?.value }
+  package subscript(key: String) -> Node? {
+    guard let row = document.findEntry(of: index, key: key.utf8Span.span) else { return nil }
+    return Node(document: document, index: document.next(after: row))
+  }
 
   /// The value at a path of keys.
   package subscript(first: String, rest: String...) -> Node? {
@@ -242,7 +245,7 @@ extension Node {
     let records = table.span
     let head = records[Int(index)]
     guard head.kind == .mapping else { return }
-    let bytes = document.source.bytes
+    let bytes = document.bytes
     let source = bytes.span
     let side = document.sideText
     var row = Int(index) + 1

@@ -2,8 +2,9 @@ import Documents
 
 /// A node that is a Kubernetes object: a mapping with `apiVersion` and `kind`.
 ///
-/// It may be the root of a document, an item of a `List`, or the `object` of an admission request.
-package struct KubernetesObject: Sendable {
+/// It may be the root of a document, an item of a `List`, or the `object` of an admission request. A
+/// class, since rules and mutators hand it on all the time: a copy of it would count four references.
+package final class KubernetesObject: Sendable {
   package let node: Node
   package let apiVersion: String
   package let kind: String
@@ -11,7 +12,7 @@ package struct KubernetesObject: Sendable {
   package let metadata: Node?
 
   /// `nil` where `apiVersion` or `kind` is not a string that says something.
-  package init?(_ node: Node) {
+  package convenience init?(_ node: Node) {
     guard let apiVersion = node["apiVersion"]?.string, !apiVersion.isEmpty,
       let kind = node["kind"]?.string, !kind.isEmpty
     else { return nil }

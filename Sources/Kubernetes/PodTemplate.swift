@@ -2,7 +2,7 @@ import Documents
 
 /// A pod as an object describes it: the pod itself, or the template that a workload makes pods
 /// from.
-package struct PodTemplate: Sendable {
+package final class PodTemplate: Sendable {
   package let object: KubernetesObject
   /// The path from the object to what holds the pod's `metadata` and `spec`; empty for a Pod.
   package let path: [String]
