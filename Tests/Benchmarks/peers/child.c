@@ -23,7 +23,7 @@ int main(int argc, char **argv) {
   double best = 1e18;
   long peak = 0;
   for (int run = 0; run < atoi(argv[4]); run++) {
-    double start = now();
+    double start = wall_time();
     pid_t child = fork();
     if (child < 0) return 2;
     if (child == 0) {
@@ -37,7 +37,7 @@ int main(int argc, char **argv) {
     int status;
     struct rusage usage;
     wait4(child, &status, 0, &usage);
-    double time = now() - start;
+    double time = wall_time() - start;
     if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
       fprintf(stderr, "%s: ended with %d, not measured\n", argv[6],
               WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status));
