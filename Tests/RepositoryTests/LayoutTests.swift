@@ -66,4 +66,40 @@ struct LayoutTests {
     #expect(code.contains(".strictMemorySafety()"))
     #expect(code.contains(".treatAllWarnings(as: .error)"))
   }
+
+  @Test("What guides name is there")
+  func names() {
+    let complaints = Project.files.flatMap { TidyChecks.guideNames($0, names: Project.paths) }
+    #expect(complaints.map(\.description) == [])
+    func canary(_ text: String) -> [Complaint] {
+      TidyChecks.guideNames(
+        ProjectFile(path: "README.md", text: text), names: ["Sources/A/B.swift"])
+    }
+    #expect(canary("`B.swift`, `A/B.swift`, `Sources/A`, `word`").isEmpty)
+    #expect(!canary("`C.swift`").isEmpty)
+    #expect(!canary("`Sources/C`").isEmpty)
+  }
+
+  /// Names in the last column of the table of invariants that are no file of a test.
+  private static func missingProofs(_ map: String, _ paths: [String]) -> [String] {
+    map.split(separator: "\n").filter { $0.firstMatch(of: /^\| I\d \|/) != nil }
+      .flatMap { row -> [String] in
+        let proofs = row.split(separator: "|").last?.matches(of: /`(\w+)`/) ?? []
+        if proofs.isEmpty { return [String(row)] }
+        return proofs.map { String($0.1) }
+      }
+      .filter { name in
+        !paths.contains { $0.hasPrefix("Tests/") && $0.hasSuffix("/\(name).swift") }
+      }
+  }
+
+  @Test("Each invariant names the tests that hold it")
+  func invariants() throws {
+    let map = String(decoding: try Suites.projectFile("Sources/README.md"), as: UTF8.self)
+    #expect(map.matches(of: /(?m)^\| I\d \|/).count == 7)
+    #expect(Self.missingProofs(map, Project.paths) == [])
+    let canary = "| I1 | x | `Gone`, `There` |\n| I2 | x | nothing |"
+    #expect(
+      Self.missingProofs(canary, ["Tests/A/There.swift"]) == ["Gone", "| I2 | x | nothing |"])
+  }
 }

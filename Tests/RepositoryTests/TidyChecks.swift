@@ -152,6 +152,29 @@ enum TidyChecks {
     return !before.isLetter && !after.isLetter
   }
 
+  /// Files and folders that a guide names in backticks are there. `names` are the paths of all
+  /// files of the project.
+  static func guideNames(_ file: ProjectFile, names: [String]) -> [Complaint] {
+    guard file.path.hasSuffix("README.md") else { return [] }
+    var complaints: [Complaint] = []
+    for (index, line) in file.lines.enumerated() {
+      for match in line.matches(of: /`([\w+.\/-]+)`/) {
+        let name = String(match.1)
+        let isFile = name.hasSuffix(".swift")
+        let isPath = ["Sources/", "Tests/", "manifests/"].contains { name.hasPrefix($0) }
+        let folder = name.hasSuffix("/") ? name : name + "/"
+        let exists = names.contains {
+          $0 == name || $0.hasSuffix("/" + name) || $0.contains(folder)
+        }
+        if (isFile || isPath) && !exists {
+          complaints.append(
+            Complaint(path: file.path, line: index + 1, message: "\(name) is not there"))
+        }
+      }
+    }
+    return complaints
+  }
+
   /// A file of `Sources` that declares types for other targets is named after one of them, or after
   /// one and what it does with it: `JSONParser.swift`, `Node+Text.swift`.
   static func fileName(_ file: ProjectFile) -> [Complaint] {
