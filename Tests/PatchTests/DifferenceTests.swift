@@ -1,5 +1,6 @@
 import Documents
 import Edits
+import TestSupport
 import Testing
 
 @Suite("The difference between an object and a value, as edits")
@@ -60,7 +61,7 @@ struct DifferenceTests {
 
   @Test("Any two values: the edits lead from one to the other")
   func random() throws {
-    var generator = SplitMix(state: 7)
+    var generator = SeededGenerator(seed: 7)
     for _ in 0..<400 {
       let old = Value.random(depth: 4, &generator)
       let new = Bool.random(using: &generator) ? Value.random(depth: 4, &generator) : old
@@ -94,7 +95,7 @@ extension JSONPatch {
 }
 
 extension Value {
-  fileprivate static func random(depth: Int, _ generator: inout SplitMix) -> Value {
+  fileprivate static func random(depth: Int, _ generator: inout SeededGenerator) -> Value {
     switch Int.random(in: 0..<(depth > 0 ? 8 : 4), using: &generator) {
     case 0: return .null
     case 1: return .boolean(Bool.random(using: &generator))
@@ -109,18 +110,5 @@ extension Value {
       return .mapping(
         keys.prefix(count).map { Entry($0, random(depth: depth - 1, &generator)) })
     }
-  }
-}
-
-/// A generator with a seed, so that a failure comes again.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
