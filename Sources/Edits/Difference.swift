@@ -19,7 +19,8 @@ extension EditProposals {
       case .sequence(let elements) where node.isSequence:
         try change(sequence: node, to: elements, origin, &pairs)
       default:
-        try set(value, at: [], below: node, by: origin)
+        // What stays is no wish of this origin: another one may want to change it.
+        if !node.says(value) { try set(value, at: [], below: node, by: origin) }
       }
     }
   }

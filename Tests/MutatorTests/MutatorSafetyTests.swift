@@ -248,3 +248,49 @@ struct MutatorSafetyTests {
     #expect(error?.pointer.description == "/metadata/annotations/a")
   }
 }
+
+@Suite("Mutators and objects that are far too large")
+struct MutatorLimitTests {
+  /// A pod with so many containers, annotations of Prometheus and of Linkerd, and skipped containers.
+  private func pod(_ count: Int) -> Value {
+    let names = (0..<count).map { "c\($0)" }
+    var annotations: [Value.Entry] = names.flatMap { name -> [Value.Entry] in
+      [.init("prometheus.io/\(name)", 1), .init("config.linkerd.io/\(name)", "x")]
+    }
+    annotations.append(
+      .init("eks.amazonaws.com/skip-containers", .string(names.joined(separator: ","))))
+    return [
+      "apiVersion": "v1", "kind": "Pod",
+      "metadata": ["name": "large", "annotations": .mapping(annotations)],
+      "spec": ["containers": .sequence(names.map { ["name": .string($0)] })],
+    ]
+  }
+
+  @Test("Notes and edits have their limits, whatever the size")
+  func limits() throws {
+    let bench = try Bench(mutators: MutatorSafetyTests.everything)
+    for count in [64, 1_000, 1_001, 5_000] {
+      let document = Document(pod(count))
+      let evaluation = try bench.engine.evaluate(document: document)
+      #expect(evaluation.evaluations.flatMap(\.notes).count < 200)
+      // Beyond the limit of containers nothing is injected; the other mutators do not count them.
+      let patch = JSONPatch(evaluation.edits, below: document.root).lines
+      let isInjected = patch.contains { $0.contains("aws-iam-token") }
+      #expect(isInjected == (count <= 1_000))
+    }
+  }
+
+  @Test("A list of pod templates has its limit")
+  func templates() throws {
+    let bench = try Bench(mutators: "linkerd: {}")
+    for (count, isMutated) in [(1_000, true), (1_001, false)] {
+      let job: Value = ["template": ["spec": ["template": ["spec": ["containers": []]]]]]
+      let set: Value = [
+        "apiVersion": "jobset.x-k8s.io/v1alpha2", "kind": "JobSet", "metadata": ["name": "large"],
+        "spec": ["replicatedJobs": .sequence(Array(repeating: job, count: count))],
+      ]
+      let evaluation = try bench.engine.evaluate(document: Document(set))
+      #expect(evaluation.edits.changes.count == (isMutated ? 1_000 : 0))
+    }
+  }
+}

@@ -70,6 +70,16 @@ struct DifferenceTests {
     }
   }
 
+  @Test("What stays the same contradicts nobody who changes it")
+  func others() throws {
+    let document = Document(["a": 1, "b": ["c": 2]])
+    var proposals = EditProposals(document)
+    try proposals.set("1", at: ["a"], below: document.root, by: "quotes")
+    try proposals.change(document.root, to: ["a": 1, "b": ["c": 3]], by: "patch")
+    let edited = try proposals.merged().applied(to: document.root)
+    #expect(Value(edited) == ["a": "1", "b": ["c": 3]])
+  }
+
   @Test("Depth costs no stack")
   func deep() throws {
     let old = (0..<990).reduce(Value.number("1")) { value, _ in [value] }

@@ -53,8 +53,10 @@ extension Engine {
   private func takeNotes(of next: [PreparedObject], _ objects: inout [PreparedObject]) {
     guard next.count == objects.count else { return }
     for (index, later) in zip(objects.indices, next) {
-      let kept = objects[index].notes.filter { $0.kind == .applied || later.notes.contains($0) }
-      objects[index].notes = kept + later.notes.filter { !kept.contains($0) }
+      let last = Set(later.notes)
+      let kept = objects[index].notes.filter { $0.kind == .applied || last.contains($0) }
+      let known = Set(kept)
+      objects[index].notes = kept + later.notes.filter { !known.contains($0) }
     }
   }
 }

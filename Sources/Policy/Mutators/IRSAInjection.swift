@@ -29,6 +29,7 @@ extension IRSAMutator {
       return
     }
     if let volumes, !volumes.isNull, !volumes.isSequence { return }
+    guard template.containers.count <= MutatorLimits.containers else { return }
     guard let arn = roleARN(input, account: account, &notes) else { return }
     if reserved == nil {
       let path = template.specPath + ["volumes"]
@@ -43,7 +44,7 @@ extension IRSAMutator {
     var isChanged = reserved == nil
     for container in template.containers where container.sort != .ephemeral {
       if let name = container.name, skipped.contains(name) { continue }
-      if try inject(container, template, arn, input, &proposals) { isChanged = true }
+      if try inject(container, template, arn, &proposals) { isChanged = true }
     }
     if isChanged {
       notes.append(
@@ -80,7 +81,7 @@ extension IRSAMutator {
   }
 
   private func inject(
-    _ container: ContainerView, _ template: PodTemplate, _ arn: String, _ input: MutatorInput,
+    _ container: ContainerView, _ template: PodTemplate, _ arn: String,
     _ proposals: inout EditProposals
   ) throws(EditConflict) -> Bool {
     let env = container.node["env"]
@@ -92,12 +93,11 @@ extension IRSAMutator {
     let present = Environment(env)
     // A container that has everything is left alone altogether, and gets no mount either.
     if present.isComplete { return false }
-    let path = template.specPath + [container.field, String(container.position)]
     var isChanged = false
     func add(_ name: String, _ value: String) throws(EditConflict) {
       try proposals.append(
-        ["name": .string(name), "value": .string(value)], at: path + ["env"],
-        below: input.object.node, by: id)
+        ["name": .string(name), "value": .string(value)], at: ["env"], below: container.node, by: id
+      )
       isChanged = true
     }
     if settings.regionalEndpoints == true, !present.hasEndpoints {
@@ -117,7 +117,7 @@ extension IRSAMutator {
         [
           "name": .string(Self.volumeName), "readOnly": true, "mountPath": .string(Self.mountPath),
         ],
-        at: path + ["volumeMounts"], below: input.object.node, by: id)
+        at: ["volumeMounts"], below: container.node, by: id)
       isChanged = true
     }
     return isChanged
@@ -171,9 +171,9 @@ extension IRSAMutator {
   }
 
   /// The names in the pod's annotation `skip-containers`.
-  private func skippedContainers(_ template: PodTemplate) -> [String] {
+  private func skippedContainers(_ template: PodTemplate) -> Set<String> {
     guard let text = template.annotations?[key("skip-containers")]?.string else { return [] }
-    return SeparatedRecord.parse(text) ?? []
+    return Set(SeparatedRecord.parse(text) ?? [])
   }
 }
 

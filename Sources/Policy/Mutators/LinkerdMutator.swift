@@ -135,7 +135,9 @@ extension LinkerdMutator {
     _ notes: inout [MutatorNote]
   ) {
     guard let annotations else { return }
+    var reported = 0
     for (key, value) in annotations.entries where Self.isConfiguration(key) {
+      guard reported < MutatorLimits.annotations else { return }
       let name = key.text
       let problem: String?
       if !value.isString {
@@ -146,6 +148,7 @@ extension LinkerdMutator {
         problem = "Linkerd knows no such annotation"
       }
       guard let problem else { continue }
+      reported += 1
       notes.append(
         input.note(
           id, .warning, at: place.path(to: "annotations", name), "ignored by Linkerd: \(problem)"))

@@ -25,7 +25,10 @@ extension PrometheusMutator {
     let written = PrometheusAnnotations(annotations)
     guard written.isAny else { return .nothing }
     // Of several templates it cannot be told which one is meant; what is no scalar is no annotation.
-    let isClear = written.entries.allSatisfy { !$0.value.isContainer && !$0.value.isNull }
+    let entries = written.entries
+    let isClear =
+      entries.count <= MutatorLimits.annotations
+      && entries.allSatisfy { !$0.value.isContainer && !$0.value.isNull }
     guard settings.repairs, isClear, input.templates.count == 1 else {
       notes.append(
         input.note(
@@ -35,7 +38,7 @@ extension PrometheusMutator {
       return .left
     }
     let present = place.field("annotations").node
-    for entry in written.entries {
+    for entry in entries {
       let name = entry.key.text
       if present?[name] == nil {
         // A port by name is written as the number that it is.
@@ -76,11 +79,13 @@ extension PrometheusMutator {
     _ input: MutatorInput, _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
   ) throws(EditConflict) {
     guard written.isAny else { return }
-    for entry in written.hasOtherThanStrings ? written.entries : []
-    where !entry.value.isString {
+    let odd = written.hasOtherThanStrings ? written.entries.filter { !$0.value.isString } : []
+    // All of them or none: a second run must find nothing more to mend.
+    let mends = settings.repairs && odd.count <= MutatorLimits.annotations
+    for entry in odd.prefix(MutatorLimits.annotations) {
       let value = entry.value
       let path = place.path(to: "annotations", entry.key.text)
-      if settings.repairs, !value.isContainer, !value.isNull {
+      if mends, !value.isContainer, !value.isNull {
         try proposals.set(.string(value.text), at: path, below: place.root, by: id)
         notes.append(input.note(id, .applied, at: path, "quoted: annotations are strings"))
       } else {
