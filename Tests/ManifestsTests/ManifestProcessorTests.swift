@@ -66,6 +66,26 @@ struct ManifestProcessorTests {
     #expect(manifests.allSatisfy { $0.findings.isEmpty })
   }
 
+  @Test("the documents of a long stream come back in their order, and each is delivered once")
+  func stream() throws {
+    let count = 500
+    let documents = (0..<count).map { "a: \($0)\n---\n" + Self.pod }
+    try folder.write("a.yaml", documents.joined(separator: "---\n"))
+    var finder = InputFinder()
+    finder.find(try #require(FilePath(folder.path("a.yaml"))))
+    let processor = ManifestProcessor(engine: try engine(), rendering: .json, namespace: nil)
+    var found: [Int] = []
+    let manifests = processor.process(finder.inputs) { manifest in
+      found += manifest.takeFindings().findings.map(\.document)
+    }
+    #expect(found == (0..<count).map { $0 * 2 + 1 })
+    let lines = try #require(manifests.first).lines.split(separator: UInt8(ascii: "\n"))
+    #expect(lines.count == 2 * count)
+    for index in 0..<count {
+      #expect(String(decoding: lines[2 * index], as: UTF8.self) == "{\"a\":\(index)}")
+    }
+  }
+
   @Test("what cannot be parsed is a problem, and what is beside it is processed")
   func problems() throws {
     try folder.write("a.json", "{\"a\": 1,}")
