@@ -17,8 +17,8 @@ struct AnswerText {
 
   /// What a developer reads who was denied: first the object, then a line for each finding.
   func denial(of object: ObjectReference, for findings: [Finding]) -> String {
-    let rules = findings.count == 1 ? "a rule" : "\(findings.count) rules"
-    var text = "\(shortened(Self.name(of: object))) breaks \(rules) of the policy:"
+    let places = findings.count == 1 ? "one place" : "\(findings.count) places"
+    var text = "\(shortened(Self.name(of: object))) breaks the policy in \(places):"
     for finding in findings.prefix(limits.denialFindings) {
       text += "\n- " + shortened(Self.line(finding))
     }

@@ -17,7 +17,7 @@ struct AdmissionHandlerTests {
     }
     let lines = message.split(separator: "\n")
     #expect(lines.count == 2)
-    #expect(lines.first == "Pod shop/web-7d4b9c-* breaks a rule of the policy:")
+    #expect(lines.first == "Pod shop/web-7d4b9c-* breaks the policy in one place:")
     let start = "- pss/privileged at /spec/containers/1/securityContext/privileged: "
     #expect(lines.last?.hasPrefix(start) == true)
   }
@@ -149,7 +149,7 @@ struct AdmissionHandlerTests {
       Issue.record("no message")
       return
     }
-    #expect(message.hasPrefix("Pod shop/big breaks 2000 rules of the policy:\n- pss/privileged"))
+    #expect(message.hasPrefix("Pod shop/big breaks the policy in 2000 places:\n- pss/privileged"))
     #expect(message.hasSuffix("\n- and 1975 more"))
     let audited = try Reviews.response(
       to: Reviews.body(object: object), from: Reviews.handler(rules: ["pss/privileged=audit"]),
