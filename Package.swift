@@ -37,6 +37,8 @@ let package = Package(
   targets: [
     // Floor 0
     library("Documents"),
+    .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "COpenSSL"),
     // Floor 1
     library("Edits", ["Documents"]),
     library("Patterns", ["Documents"]),
@@ -57,6 +59,7 @@ let package = Package(
       "Reports",
       ["Documents", "Edits", "JSONSyntax", "Kubernetes", "Policy"]),
     library("CommandLine", []),
+    library("HTTPServer", ["CLinux", "COpenSSL"]),
     // Floor 5
     .executableTarget(
       name: "kpatch",
@@ -90,6 +93,7 @@ let package = Package(
     tests(
       "Admission",
       ["Documents", "Edits", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission"]),
+    tests("HTTPServer", ["HTTPServer", "CLinux", "COpenSSL"]),
   ]
 )
 

@@ -1,0 +1,146 @@
+/// Classes of bytes and comparisons, on ASCII only.
+enum ASCII {
+  static let tab: UInt8 = 0x09
+  static let lineFeed: UInt8 = 0x0A
+  static let carriageReturn: UInt8 = 0x0D
+  static let space: UInt8 = 0x20
+  static let colon: UInt8 = 0x3A
+  static let semicolon: UInt8 = 0x3B
+  static let equals: UInt8 = 0x3D
+  static let quote: UInt8 = 0x22
+  static let backslash: UInt8 = 0x5C
+  static let comma: UInt8 = 0x2C
+  static let slash: UInt8 = 0x2F
+  static let question: UInt8 = 0x3F
+  static let percent: UInt8 = 0x25
+
+  /// A set of the 128 ASCII characters, as two words.
+  struct Set {
+    private let low: UInt64
+    private let high: UInt64
+
+    init(_ text: StaticString, alphanumeric: Bool = true) {
+      var low: UInt64 = 0
+      var high: UInt64 = 0
+      func insert(_ byte: UInt8) {
+        if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
+      }
+      text.withUTF8Buffer { bytes in
+        for index in 0..<bytes.count { unsafe insert(bytes[index]) }
+      }
+      if alphanumeric {
+        for byte in UInt8(ascii: "0")...UInt8(ascii: "9") { insert(byte) }
+        for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") { insert(byte) }
+        for byte in UInt8(ascii: "a")...UInt8(ascii: "z") { insert(byte) }
+      }
+      self.low = low
+      self.high = high
+    }
+
+    @inline(__always)
+    func contains(_ byte: UInt8) -> Bool {
+      let word = byte < 64 ? low : high
+      return byte < 128 && (word >> UInt64(byte & 63)) & 1 == 1
+    }
+  }
+
+  /// tchar (RFC 9110 section 5.6.2).
+  static let token = Set("!#$%&'*+-.^_`|~")
+  /// pchar, "/" and "?" (RFC 3986 section 3.3); what follows "%" is checked apart.
+  static let target = Set("-._~!$&'()*+,;=:@/?%")
+  /// What the name of a host is made of. Narrower than reg-name (RFC 3986 section 3.2.2), whose
+  /// commas and percent signs two programs may read differently.
+  static let host = Set("-._~")
+  /// What stands between the brackets of an IPv6 address.
+  static let address = Set(":.")
+
+  @inline(__always)
+  static func lowercased(_ byte: UInt8) -> UInt8 {
+    byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+  }
+
+  /// The value of a hexadecimal digit.
+  @inline(__always)
+  static func hexadecimal(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x37
+    case 0x61...0x66: byte - 0x57
+    default: nil
+    }
+  }
+
+  @inline(__always)
+  static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+  @inline(__always)
+  static func isSpace(_ byte: UInt8) -> Bool { byte == space || byte == tab }
+}
+
+extension Span<UInt8> {
+  /// Whether these are the bytes of a text.
+  func equals(_ text: StaticString) -> Bool {
+    guard count == text.utf8CodeUnitCount else { return false }
+    return text.withUTF8Buffer { other in
+      for index in 0..<count where unsafe self[index] != other[index] { return false }
+      return true
+    }
+  }
+
+  /// Whether these are the bytes of a text in lower case, whatever their own case.
+  func equalsIgnoringCase(_ lowercase: StaticString) -> Bool {
+    guard count == lowercase.utf8CodeUnitCount else { return false }
+    return lowercase.withUTF8Buffer { other in
+      for index in 0..<count
+      where unsafe ASCII.lowercased(self[index]) != other[index] {
+        return false
+      }
+      return true
+    }
+  }
+
+  /// Whether both are the same bytes, whatever the case of ASCII letters.
+  func equalsIgnoringCase(_ other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for index in 0..<count
+    where ASCII.lowercased(self[index]) != ASCII.lowercased(other[index]) {
+      return false
+    }
+    return true
+  }
+}
+
+extension [UInt8] {
+  mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe append(contentsOf: $0) }
+  }
+
+  mutating func append(copying bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+
+  /// Appends a number in decimal digits.
+  mutating func append(decimal number: Int) {
+    invariant(number >= 0, "only numbers that count something are written")
+    if number < 10 {
+      append(0x30 + UInt8(number))
+      return
+    }
+    let start = count
+    var rest = number
+    while rest > 0 {
+      append(0x30 + UInt8(rest % 10))
+      rest /= 10
+    }
+    self[start...].reverse()
+  }
+}
+
+/// Ends the process when a condition that no input can break does not hold.
+@inline(__always)
+func invariant(
+  _ condition: @autoclosure () -> Bool, _ message: StaticString, file: StaticString = #fileID,
+  line: UInt = #line
+) {
+  if !condition() { fatalError("invariant broken: \(message)", file: file, line: line) }
+}

@@ -1,0 +1,126 @@
+extension EventLoop {
+  /// Bytes of responses to pipelined requests that are sent together.
+  static var outputBatch: Int { 65_536 }
+  /// Bytes of the body of a refused request that are read, so that the connection can stay.
+  static var refusedBodyBytes: Int { 65_536 }
+  /// Requests that are kept for reuse.
+  static var spareRequestCount: Int { 64 }
+
+  /// Reads requests out of some bytes, and answers those that are complete.
+  func process(_ connection: Connection, _ bytes: Span<UInt8>) {
+    var position = 0
+    while position < bytes.count || connection.request != nil {
+      let request = request(of: connection)
+      do throws(RequestError) {
+        switch try connection.reader.consume(bytes, at: &position, into: request) {
+        case .needsBytes:
+          if request.framing == .chunked { try reserveChunks(of: request) }
+          if send(connection) { waitForRequest(connection) }
+          return
+        case .head:
+          try begin(connection, request)
+          continue
+        case .complete:
+          if request.framing == .chunked { try reserveChunks(of: request) }
+        }
+      } catch {
+        fail(connection, error)
+        return
+      }
+      answer(connection, request)
+      guard connection.ending == .stay else {
+        send(connection)
+        return
+      }
+      if output.count >= Self.outputBatch || connection.hasUnsent {
+        guard send(connection) else {
+          // No more reading before the client has taken this.
+          if connection.phase == .open {
+            connection.unread.append(copying: bytes.extracting(position..<bytes.count))
+          }
+          return
+        }
+      }
+    }
+    if send(connection) { waitForRequest(connection) }
+  }
+
+  /// Decides, by its head, whether a request is read further.
+  private func begin(
+    _ connection: Connection, _ request: HTTPRequest
+  ) throws(RequestError) {
+    if connection.isRefused { throw .tooManyConnections }
+    var length = 0
+    if case .length(let count) = request.framing { length = count }
+    if let refusal = handler.refusal(of: request) {
+      // A short body that is on its way is read, and the connection stays.
+      guard length <= Self.refusedBodyBytes, request.framing != .chunked, !request.expectsContinue
+      else { throw refusal }
+      connection.refusal = refusal
+    }
+    guard shared.reserve(length, for: request) else { throw .tooManyBytesInFlight }
+    // Announced lengths are not believed beyond what a client must send to prove them.
+    request.body.reserveCapacity(min(length, Self.readBytes))
+    if request.expectsContinue { output.append("HTTP/1.1 100 Continue\r\n\r\n") }
+  }
+
+  /// Counts what a chunked body has grown by.
+  private func reserveChunks(of request: HTTPRequest) throws(RequestError) {
+    let grown = request.body.count - request.reservedBytes
+    guard shared.reserve(grown, for: request) else { throw .tooManyBytesInFlight }
+  }
+
+  /// Answers a complete request.
+  private func answer(_ connection: Connection, _ request: HTTPRequest) {
+    response.reset()
+    let refusal = connection.refusal
+    connection.refusal = nil
+    if let refusal {
+      write(refusal, request)
+    } else {
+      statistics.requests.add()
+      handler.handle(request, &response)
+    }
+    let isClosing = isDraining || !request.isKeptAlive || response.closesConnection
+    response.render(into: &output, for: request, date: date, isClosing: isClosing)
+    if isClosing { connection.ending = .close }
+    releaseRequest(of: connection)
+    // The next request has deadlines of its own.
+    connection.deadline = .max
+  }
+
+  /// Answers with an error, and ends the connection: where the next request begins is not known.
+  func fail(_ connection: Connection, _ error: RequestError) {
+    let request = connection.request
+    response.reset()
+    write(error, connection.reader.isInBody ? request : nil)
+    response.render(into: &output, for: request, date: date, isClosing: true)
+    connection.refusal = nil
+    connection.ending = .linger
+    releaseRequest(of: connection)
+    send(connection)
+  }
+
+  private func write(_ error: RequestError, _ request: HTTPRequest?) {
+    statistics.errors[Int(error.rawValue)].add()
+    response.status = error.status
+    handler.fail(error, request, &response)
+  }
+
+  /// The request that a connection is reading, from the loop's spare ones.
+  private func request(of connection: Connection) -> HTTPRequest {
+    if let request = connection.request { return request }
+    let request = spareRequests.popLast() ?? HTTPRequest()
+    request.connection = connection.info
+    connection.request = request
+    return request
+  }
+
+  func releaseRequest(of connection: Connection) {
+    guard let request = connection.request else { return }
+    connection.request = nil
+    shared.release(request)
+    request.reset()
+    if spareRequests.count < Self.spareRequestCount { spareRequests.append(request) }
+  }
+}

@@ -1,0 +1,152 @@
+import COpenSSL
+import Glibc
+
+/// A certificate and its private key, as PEM text.
+package struct CertificatePair: Sendable {
+  package let certificate: [UInt8]
+  package let key: [UInt8]
+}
+
+/// An authority of one's own, which signs serving and client certificates. Keys are ECDSA P-256.
+package struct CertificateAuthority {
+  /// What a certificate is for.
+  package enum Purpose: Sendable {
+    case server, client
+
+    var text: String { self == .server ? "serverAuth" : "clientAuth" }
+  }
+
+  /// The authority's certificate and key, for storing. ``init(_:)`` takes them back.
+  package let pair: CertificatePair
+  private let certificate: Certificate
+  private let key: PrivateKey
+
+  /// Makes an authority.
+  /// - Parameter seconds: how long it is valid.
+  package init(name: String, validSeconds seconds: Int) throws(TLSError) {
+    key = try Self.makeKey()
+    certificate = try Self.makeCertificate(for: key, name: name, seconds: seconds)
+    try Self.name(issuer: certificate, of: certificate)
+    try Self.add(
+      [
+        (NID_basic_constraints, "critical,CA:TRUE,pathlen:0"),
+        (NID_key_usage, "critical,keyCertSign,cRLSign"), (NID_subject_key_identifier, "hash"),
+      ], to: certificate, issuer: certificate)
+    try Self.sign(certificate, key)
+    pair = CertificatePair(certificate: try PEM.text(certificate), key: try PEM.text(key))
+  }
+
+  /// Takes up an authority that was stored.
+  package init(_ pair: CertificatePair) throws(TLSError) {
+    try CertificateDetails.check(certificate: pair.certificate, key: pair.key)
+    certificate = try PEM.certificates(pair.certificate)[0]
+    key = try PEM.key(pair.key)
+    self.pair = pair
+  }
+
+  /// Signs a new certificate for a new key.
+  /// - Parameters:
+  ///   - names: DNS names and IP addresses; the first is the common name too, as far as it fits.
+  ///   - seconds: how long it is valid. It starts an hour ago, for clocks that are behind.
+  package func issue(
+    names: [String], for purpose: Purpose = .server, validSeconds seconds: Int
+  ) throws(TLSError) -> CertificatePair {
+    try issue(names: names, for: purpose, validSeconds: seconds, key: Self.makeKey())
+  }
+
+  func issue(
+    names: [String], for purpose: Purpose = .server, validSeconds seconds: Int,
+    key leafKey: PrivateKey
+  ) throws(TLSError) -> CertificatePair {
+    var alternatives: [String] = []
+    for name in names { alternatives.append(try Self.alternativeName(name)) }
+    let leaf = try Self.makeCertificate(
+      for: leafKey, name: names.first.map { $0.utf8.count <= 64 ? $0 : "" } ?? "", seconds: seconds)
+    try Self.name(issuer: certificate, of: leaf)
+    var extensions = [
+      (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, "critical,digitalSignature"),
+      (NID_ext_key_usage, purpose.text), (NID_subject_key_identifier, "hash"),
+      (NID_authority_key_identifier, "keyid"),
+    ]
+    if !alternatives.isEmpty {
+      extensions.append((NID_subject_alt_name, alternatives.joined(separator: ",")))
+    }
+    try Self.add(extensions, to: leaf, issuer: certificate)
+    try Self.sign(leaf, key)
+    return CertificatePair(certificate: try PEM.text(leaf), key: try PEM.text(leafKey))
+  }
+
+  /// A name as OpenSSL's extension syntax has it. The syntax has separators and references, so only
+  /// what a name is made of may go into it.
+  private static func alternativeName(_ name: String) throws(TLSError) -> String {
+    if isAddress(name) { return "IP:\(name)" }
+    let isPlain = name.utf8.allSatisfy { byte in
+      ASCII.host.contains(byte) || byte == UInt8(ascii: "*")
+    }
+    guard isPlain, !name.isEmpty, name.utf8.count <= 253 else { throw .invalidName(name) }
+    return "DNS:\(name)"
+  }
+
+  private static func isAddress(_ name: String) -> Bool {
+    var bytes = in6_addr()
+    // SAFETY: an IPv6 address has room for an IPv4 address.
+    let isShort = unsafe inet_pton(AF_INET, name, &bytes) == 1
+    let isLong = unsafe inet_pton(AF_INET6, name, &bytes) == 1
+    return isShort || isLong
+  }
+
+  private static func makeKey() throws(TLSError) -> PrivateKey {
+    guard let key = unsafe copenssl_make_p256() else { throw TLSError.last() }
+    return unsafe PrivateKey(owning: key)
+  }
+
+  private static func makeCertificate(
+    for key: PrivateKey, name: String, seconds: Int
+  ) throws(TLSError) -> Certificate {
+    guard let pointer = unsafe X509_new() else { throw TLSError.last() }
+    let certificate = unsafe Certificate(owning: pointer)
+    let serial = unsafe copenssl_random_serial()
+    defer { unsafe BN_free(serial) }
+    let bytes = Array(name.utf8)
+    let isNamed =
+      bytes.isEmpty
+      || (unsafe copenssl_set_name(X509_get_subject_name(pointer), bytes, Int32(bytes.count))) == 1
+    guard isNamed, let serial = unsafe serial,
+      unsafe X509_set_version(pointer, 2) == 1,
+      unsafe BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(pointer)) != nil,
+      unsafe X509_gmtime_adj(X509_getm_notBefore(pointer), -3_600) != nil,
+      unsafe X509_gmtime_adj(X509_getm_notAfter(pointer), seconds) != nil,
+      unsafe X509_set_pubkey(pointer, key.pointer) == 1
+    else { throw TLSError.last() }
+    return certificate
+  }
+
+  private static func name(
+    issuer: Certificate, of certificate: Certificate
+  ) throws(TLSError) {
+    guard
+      unsafe X509_set_issuer_name(
+        certificate.pointer, X509_get_subject_name(issuer.pointer)) == 1
+    else { throw TLSError.last() }
+  }
+
+  private static func add(
+    _ extensions: [(Int32, String)], to certificate: Certificate, issuer: Certificate
+  ) throws(TLSError) {
+    var context = unsafe X509V3_CTX()
+    unsafe X509V3_set_ctx(&context, issuer.pointer, certificate.pointer, nil, nil, 0)
+    for (kind, text) in extensions {
+      guard let made = unsafe X509V3_EXT_conf_nid(nil, &context, kind, text) else {
+        throw TLSError.last()
+      }
+      defer { unsafe X509_EXTENSION_free(made) }
+      guard unsafe X509_add_ext(certificate.pointer, made, -1) == 1 else { throw TLSError.last() }
+    }
+  }
+
+  private static func sign(_ certificate: Certificate, _ key: PrivateKey) throws(TLSError) {
+    guard unsafe X509_sign(certificate.pointer, key.pointer, EVP_sha256()) > 0 else {
+      throw TLSError.last()
+    }
+  }
+}
