@@ -114,9 +114,10 @@ if Context.environment["KPATCH_FUZZ"] != nil {
       name: "FuzzSupport", dependencies: support, path: "Tests/Fuzz/Support",
       swiftSettings: settings)
   ]
-  package.targets += ["JSON", "YAML", "Edits"].map { name in
+  package.targets += ["JSON", "YAML", "Edits", "HTTP"].map { name in
     .executableTarget(
-      name: "fuzz-\(name.lowercased())", dependencies: support + ["FuzzSupport", "YAMLSyntax"],
+      name: "fuzz-\(name.lowercased())",
+      dependencies: support + ["FuzzSupport", "YAMLSyntax", "HTTPServer"],
       path: "Tests/Fuzz/\(name)", swiftSettings: settings)
   }
 }

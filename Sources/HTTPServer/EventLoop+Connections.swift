@@ -25,7 +25,10 @@ extension EventLoop {
     // Plain HTTP begins with a letter, TLS never does.
     if !connection.isKnownAsTLS {
       let byte = clinux_peek(connection.descriptor)
-      guard byte >= 0 else { return }
+      guard byte >= 0 else {
+        if errno != EAGAIN { endHandshake(connection) }
+        return
+      }
       connection.isKnownAsTLS = true
       if (0x41...0x5A).contains(byte) {
         answerPlainText(connection)
@@ -46,13 +49,18 @@ extension EventLoop {
     case .needsWrite:
       setInterest(connection, Readiness.writable)
     case .ended:
-      statistics.failedHandshakes.add()
-      end(connection)
+      endHandshake(connection)
     case .failed:
       statistics.failedHandshakes.add()
       // OpenSSL has sent an alert, which a reset would overtake.
       linger(connection)
     }
+  }
+
+  /// The client has left before the handshake was complete.
+  private func endHandshake(_ connection: Connection) {
+    statistics.failedHandshakes.add()
+    end(connection)
   }
 
   /// Says in plain HTTP that this port speaks TLS.
@@ -81,8 +89,8 @@ extension EventLoop {
       switch unsafe connection.read(into: scratch) {
       case .bytes(let count):
         statistics.bytesRead.add(count)
-        // SAFETY: the first `count` bytes were written, and nothing writes to them while they are
-        // processed.
+        // SAFETY: the first `count` bytes were written. Nothing writes to them before they are
+        // processed, except where the connection ends, and then they are not looked at again.
         let bytes = unsafe UnsafeBufferPointer(rebasing: scratch[..<count])
         unsafe process(connection, bytes.span)
         guard connection.phase == .open else { return }
@@ -173,8 +181,13 @@ extension EventLoop {
     switch connection.ending {
     case .stay: return true
     case .close:
-      connection.tls?.sayGoodbye()
-      end(connection)
+      // Bytes that nobody read would make the end a reset, which can destroy the answer.
+      if case .bytes = unsafe connection.readRaw(into: scratch) {
+        linger(connection)
+      } else {
+        connection.tls?.sayGoodbye()
+        end(connection)
+      }
     case .linger:
       linger(connection)
     }

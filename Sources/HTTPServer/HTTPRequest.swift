@@ -41,7 +41,7 @@ package final class HTTPRequest {
   /// The connection that it came on.
   package internal(set) var connection: ConnectionInfo = .none
 
-  init() {}
+  package init() {}
 
   /// Forgets the request. Keeps memory for the next one, unless this one was unusually large.
   func reset() {

@@ -1,8 +1,20 @@
 import COpenSSL
 import Glibc
+import Synchronization
 import Testing
 
 @testable import HTTPServer
+
+extension Counter {
+  /// A number that several threads count.
+  final class Shared: Sendable {
+    private let count = Atomic<Int>(0)
+
+    func add() { count.add(1, ordering: .relaxed) }
+
+    var value: Int { count.load(ordering: .relaxed) }
+  }
+}
 
 @Suite(.serialized) struct TLSServerTests {
   private func trusted() throws -> TestClient.TLSOptions {
@@ -210,6 +222,66 @@ import Testing
         #expect(try old.get("/old").text == "/old")
       }
     }
+  }
+
+  @Test func `Many clients are answered while certificates are replaced`() throws {
+    let clients = 6
+    let requests = 60
+    let answered = Counter.Shared()
+    try withServer(threads: 2) { server in
+      let port = server.tlsPort
+      let options = try trusted()
+      let threads = ThreadList()
+      let started = threads.start(
+        (0..<clients).map { number in
+          {
+            for turn in 0..<requests {
+              // Half of the connections are used twice.
+              guard let client = try? TestClient(port: port, tls: options) else { continue }
+              for path in turn % 2 == 0 ? ["/a\(number)"] : ["/b", "/c\(turn)"] {
+                if let response = try? client.get(path), response.text == path { answered.add() }
+              }
+            }
+          }
+        })
+      #expect(started == 0)
+      for _ in 0..<40 {
+        let pair = try TestServer.authority().issue(names: ["localhost"], validSeconds: 3_600)
+        server.tls.replace(try TLSContext(certificateChain: pair.certificate, key: pair.key))
+        _ = server.server.statistics
+        usleep(5_000)
+      }
+      threads.join()
+    }
+    #expect(answered.value == clients * requests * 3 / 2)
+  }
+
+  @Test func `Draining under load loses no request on a connection that is in use`() throws {
+    let server = try TestServer(threads: 2)
+    let port = server.tlsPort
+    let options = try trusted()
+    let lost = Counter.Shared()
+    let last = Counter.Shared()
+    let threads = ThreadList()
+    let started = threads.start(
+      (0..<6).map { _ in
+        {
+          guard let client = try? TestClient(port: port, tls: options) else { return lost.add() }
+          while true {
+            guard let response = try? client.get("/a"), response.status == 200 else {
+              return lost.add()
+            }
+            if response.isClosing { return last.add() }
+          }
+        }
+      })
+    #expect(started == 0)
+    usleep(300_000)
+    server.server.drain(withinMilliseconds: 10_000)
+    threads.join()
+    server.server.wait()
+    #expect(lost.value == 0)
+    #expect(last.value == 6)
   }
 
   @Test func `Idle and slow clients are treated over TLS as without`() throws {

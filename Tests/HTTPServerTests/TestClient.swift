@@ -24,9 +24,9 @@ enum TestClientError: Error, Equatable {
 }
 
 /// What a client can resume later.
-@safe final class SavedSession {
-  /// SAFETY: owned by this object.
-  let pointer: OpaquePointer?
+@safe final class SavedSession: Sendable {
+  /// SAFETY: owned by this object; OpenSSL counts references to sessions atomically.
+  nonisolated(unsafe) let pointer: OpaquePointer?
 
   init(of client: TestClient) {
     unsafe pointer = SSL_get1_session(client.session)
@@ -38,7 +38,7 @@ enum TestClientError: Error, Equatable {
 /// A blocking client, plain or with OpenSSL's own TLS, that gives up after ten seconds.
 @safe final class TestClient {
   /// What a client brings along for TLS.
-  struct TLSOptions {
+  struct TLSOptions: Sendable {
     var authority: [UInt8]?
     var pair: CertificatePair?
     var maximumVersion: Int32 = 0
