@@ -92,6 +92,33 @@ struct EngineTests {
     }
   }
 
+  @Test("Names that are meant to mislead a terminal or a log are made harmless")
+  func hostileNames() throws {
+    let name = "app\u{1B}[2K\n::error::\u{202E}" + String(repeating: "x", count: 100)
+    let pod: Value = [
+      "apiVersion": "v1", "kind": "Pod",
+      "spec": [
+        "containers": [
+          [
+            "name": .string(name), "securityContext": ["privileged": true],
+            "resources": [
+              "requests": [.init(name, "2")].asMapping, "limits": [.init(name, "1")].asMapping,
+            ],
+          ]
+        ]
+      ],
+    ]
+    let policy = try compiled([layer("preset: everything")])
+    let findings = try Engine(policy).evaluate(object: Document(pod).root).findings
+    #expect(findings.contains { $0.rule == "resources/request-le-limit" })
+    for finding in findings {
+      let isPlain = finding.message.unicodeScalars.allSatisfy {
+        $0.value >= 0x20 && $0.value != 0x202E && !(0x7F..<0xA0).contains($0.value)
+      }
+      #expect(isPlain && finding.message.utf8.count < 500)
+    }
+  }
+
   @Test("Findings come in the order of the catalogue, then of the object")
   func order() throws {
     let policy = try compiled([layer("preset: everything")])
@@ -206,4 +233,8 @@ struct SmallValueTests {
     #expect(RulePattern("ps/*")?.matches("pss/privileged") == false)
     #expect(RulePattern("pss/*")?.matches("pss") == false)
   }
+}
+
+extension [Value.Entry] {
+  fileprivate var asMapping: Value { .mapping(self) }
 }

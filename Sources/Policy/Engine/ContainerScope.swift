@@ -50,7 +50,7 @@ package final class ContainerScope: Sendable {
 
   /// The name in quotes, for messages; the position where there is no name.
   package var label: String {
-    view.name.map { "\"\($0)\"" } ?? "\(view.field)[\(view.position)]"
+    view.name.map { quoted($0) } ?? "\(view.field)[\(view.position)]"
   }
 
   private static func field(_ key: Span<UInt8>) -> Field? {

@@ -37,6 +37,7 @@ struct LayerReader {
       of: root, known: ["apiVersion", "kind", "metadata", "spec", "status"], in: "the policy")
     expect("apiVersion", Self.apiVersion, root)
     expect("kind", Self.kind, root)
+    if let metadata = root["metadata"] { _ = reader.isMapping(metadata, "metadata") }
     if let spec = root["spec"], reader.isMapping(spec, "spec") { readSpec(spec) }
     return layer
   }

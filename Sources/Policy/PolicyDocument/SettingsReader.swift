@@ -192,9 +192,13 @@ extension SettingsReader {
   }
 }
 
-/// A word in double quotes, shortened where it is long, without control characters.
-package func quoted(_ word: String) -> String {
-  var text = "\""
+/// A word in double quotes, as ``printable(_:)`` shows it.
+package func quoted(_ word: String) -> String { "\"\(printable(word))\"" }
+
+/// A word that somebody else wrote, fit for a message: shortened where it is long, and without control
+/// characters, which could make a terminal or a log say something else.
+package func printable(_ word: String) -> String {
+  var text = ""
   var count = 0
   for scalar in word.unicodeScalars {
     if count == 64 {
@@ -202,13 +206,12 @@ package func quoted(_ word: String) -> String {
       break
     }
     count += 1
-    if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) {
-      text += "\u{FFFD}"
-    } else {
-      text.unicodeScalars.append(scalar)
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: text += "\u{FFFD}"
+    default: text.unicodeScalars.append(scalar)
     }
   }
-  return text + "\""
+  return text
 }
 
 extension Node.Kind {

@@ -70,7 +70,7 @@ extension Rule {
       else { continue }
       findings.report(
         container, of: pod, at: ["resources", "limits", key.text],
-        "container \(container.label) has a limit of \(limit.text) \(key.text), more than the limit "
+        "container \(container.label) has a limit of \(printable(limit.text)) \(printable(key.text)), more than the limit "
           + "of its pod, \(podLimit.text), and the API server refuses that",
         remedy: "Lower the limit of the container or raise that of the pod.")
     }
@@ -147,13 +147,15 @@ private struct Comparison {
     switch order {
     case .within: return nil
     case .below:
-      return "\(who) requests \(request.text) \(resource.text) and \(whose) is \(limit.text), "
+      return
+        "\(who) requests \(printable(request.text)) \(printable(resource.text)) and \(whose) is \(limit.text), "
         + "and the API server wants both equal"
     case .above:
-      return "\(who) requests \(request.text) \(resource.text), more than \(whose) of "
+      return
+        "\(who) requests \(printable(request.text)) \(printable(resource.text)), more than \(whose) of "
         + "\(limit.text), and the API server refuses that"
     case .unknown:
-      return "\(who) has a request or a limit of \(resource.text) that is no quantity, "
+      return "\(who) has a request or a limit of \(printable(resource.text)) that is no quantity, "
         + "and the API server refuses that"
     }
   }

@@ -54,9 +54,12 @@ extension Rule {
     makeCheck: { parameters, _ in
       let floating = parameters.globs("floatingTags")
       return .container { container, pod, findings in
-        guard let text = container[.image]?.string else {
+        // What names no image at all is a fragment of a patch, or refused by the API server.
+        guard let node = container[.image], !node.isNull else { return }
+        guard let text = node.string else {
           findings.report(
-            container, of: pod, at: ["image"], "container \(container.label) names no image")
+            container, of: pod, at: ["image"],
+            "the image of container \(container.label) is \(node.kind.phrase), not a name")
           return
         }
         let image: ImageReference
