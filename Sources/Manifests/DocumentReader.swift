@@ -1,6 +1,7 @@
 import Documents
 import Edits
 import JSONSyntax
+import Kubernetes
 import YAMLSyntax
 
 /// Reads the documents of an input, whichever format it is in.
@@ -35,17 +36,37 @@ struct DocumentReader {
       self.format = .yaml
     case .json:
       self.format = .json
-      json = try JSONParser.parseStream(source, limits: limits)[...]
+      json = try Self.json(source, limits)[...]
     case .unknown:
       do {
-        json = try JSONParser.parseStream(source, limits: limits)[...]
+        json = try Self.json(source, limits)[...]
         self.format = .json
       } catch {
+        if error.reason == .jsonDuplicateKey { throw error }
         // kubectl does the same: a flow collection of YAML begins like JSON.
         if Self.isMeantAsJSON(source.bytes) { reason = error }
         self.format = .yaml
       }
     }
+  }
+
+  /// The values of a JSON text. A key that stands twice is an error in what Kubernetes is to read,
+  /// since its readers disagree on such an object. What is no object of Kubernetes passes through,
+  /// and RFC 8259 §4 allows it there.
+  private static func json(
+    _ source: Source, _ limits: DocumentLimits
+  ) throws(SyntaxError) -> [Document] {
+    let refusal: SyntaxError
+    do {
+      return try JSONParser.parseStream(source, limits: limits)
+    } catch {
+      guard error.reason == .jsonDuplicateKey else { throw error }
+      refusal = error
+    }
+    let documents = try JSONParser.parseStream(source, limits: limits, duplicateKeys: .lastCounts)
+    let isObject = documents.contains { !$0.remarks.isEmpty && KubernetesObject($0.root) != nil }
+    if isObject { throw refusal }
+    return documents
   }
 
   /// The next document; `nil` at the end.
