@@ -116,7 +116,7 @@ extension TextRenderer {
     let place = context.ownEnd(of: item, column: column)
     var style = style
     style.lineBreak = lines.lineBreak(near: place)
-    style.keepsBreaks = !isBlank(after: place)
+    style.below = below(place, deeperThan: column)
     var output: [UInt8] = []
     for (index, value) in values.enumerated() {
       output += lineStart(column: column, style)

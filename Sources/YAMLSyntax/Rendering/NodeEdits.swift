@@ -115,6 +115,8 @@ extension TextRenderer {
     _ place: NodePlace, _ value: Value, _ style: YAMLStyle
   ) {
     let offset = lines.lineEnd(place.start)
+    var style = style
+    style.below = below(offset, deeperThan: place.parent)
     var writer = YAMLWriter(style)
     writer.newLine(column: place.parent)
     writer.append(": ")
@@ -134,7 +136,7 @@ extension TextRenderer {
     if context.record(place.row).kind == .string, old == nil, place.form == .inline {
       style.quotesEverything = false
     }
-    style.keepsBreaks = !isBlank(after: place.end)
+    style.below = below(place.end, deeperThan: place.parent)
     var writer = YAMLWriter(style)
     let textColumn = self.textColumn(place, style)
     writer.write(inline: value, textColumn: textColumn, parent: place.parent, quotes: old)

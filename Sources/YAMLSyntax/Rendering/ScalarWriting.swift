@@ -65,7 +65,7 @@ extension YAMLWriter {
       || lines.first { !$0.allSatisfy(\.isWhite) }?.first.map(\.isWhite) == true
     let indicator = column - parent
     let breaks = lines.reversed().prefix(while: \.isEmpty).count
-    if breaks > 1, !style.keepsBreaks { return false }
+    if style.below == .indented || breaks > 1 && style.below == .emptyLines { return false }
     if needsIndicator, parent < 0 || !(1...9).contains(indicator) { return false }
     output.append(.pipe)
     if needsIndicator { append(String(indicator)) }

@@ -133,7 +133,7 @@ extension TextRenderer {
     of value: Value, column: Int, parent: Int, _ style: YAMLStyle, at offset: Int
   ) -> [UInt8] {
     var style = style
-    style.keepsBreaks = !isBlank(after: offset)
+    style.below = below(offset, deeperThan: parent)
     var writer = YAMLWriter(style)
     writer.write(value, column: column, parent: parent)
     if writer.endsWithOpenLine, endsSource(offset) { writer.newLine(column: 0) }
@@ -145,8 +145,23 @@ extension TextRenderer {
     lines.lineBreak(ofLine: lines.line(of: offset)).isEmpty
   }
 
-  /// Whether the line after that of an offset is blank, so that a block scalar before it that keeps
-  /// its line breaks would have one more.
+  /// What a block scalar that ends at the line of an offset would find below it, in a collection at
+  /// a column.
+  func below(_ offset: Int, deeperThan column: Int) -> YAMLStyle.Below {
+    var line = lines.line(of: offset) + 1
+    var below = YAMLStyle.Below.content
+    while line < lines.count, isBlank(line) {
+      if lines.start(ofLine: line) < lines.end(ofLine: line) { return .indented }
+      below = .emptyLines
+      line += 1
+    }
+    guard line < lines.count else { return below }
+    let content = lines.content(ofLine: line)
+    let isDeep = lines.at(content) == .hash && lines.column(of: content) > max(column, 0)
+    return isDeep ? .indented : below
+  }
+
+  /// Whether the line after that of an offset is blank.
   func isBlank(after offset: Int) -> Bool {
     let line = lines.line(of: offset) + 1
     return line < lines.count && isBlank(line)

@@ -24,9 +24,16 @@ package struct YAMLStyle: Sendable, Equatable {
   package var spacesAfterColon = true
   package var spacesAfterComma = true
 
-  /// Whether text that ends with several line breaks may be a block scalar that keeps them, `|+`: it
-  /// takes blank lines that follow for its own.
-  package var keepsBreaks = true
+  /// What stands on the lines below, which a block scalar at the end could take for its own.
+  var below = Below.content
+
+  enum Below: Sendable, Equatable {
+    case content
+    /// Empty lines: part of a block scalar that keeps its line breaks, `|+`.
+    case emptyLines
+    /// White space or a comment that is indented: part of any block scalar that is indented less.
+    case indented
+  }
 
   /// Whether elements of a sequence are flow collections though the sequence is not:
   /// `- {name: http, port: 80}`.
