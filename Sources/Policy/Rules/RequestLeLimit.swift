@@ -70,8 +70,8 @@ extension Rule {
       else { continue }
       findings.report(
         container, of: pod, at: ["resources", "limits", key.text],
-        "container \(container.label) has a limit of \(printable(limit.text)) \(printable(key.text)), more than the limit "
-          + "of its pod, \(podLimit.text), and the API server refuses that",
+        "container \(container.label) has a limit of \(limit.text) \(printable(key.text)), "
+          + "more than the limit of its pod, \(podLimit.text), and the API server refuses that",
         remedy: "Lower the limit of the container or raise that of the pod.")
     }
   }
@@ -143,16 +143,18 @@ private struct Comparison {
     return comparison < 0 && !Self.mayExceed(resource) ? .below : .within
   }
 
+  /// Quantities stand in it as they were written: where both are quantities they have no characters
+  /// that could mislead.
   func problem(_ who: String, _ whose: String) -> String? {
     switch order {
     case .within: return nil
     case .below:
       return
-        "\(who) requests \(printable(request.text)) \(printable(resource.text)) and \(whose) is \(limit.text), "
+        "\(who) requests \(request.text) \(printable(resource.text)) and \(whose) is \(limit.text), "
         + "and the API server wants both equal"
     case .above:
       return
-        "\(who) requests \(printable(request.text)) \(printable(resource.text)), more than \(whose) of "
+        "\(who) requests \(request.text) \(printable(resource.text)), more than \(whose) of "
         + "\(limit.text), and the API server refuses that"
     case .unknown:
       return "\(who) has a request or a limit of \(printable(resource.text)) that is no quantity, "
