@@ -9,7 +9,7 @@ struct DocumentResult: Sendable {
   let end: Int
   var edits: [TextEdit] = []
   var line: [UInt8] = []
-  var findings: [Finding] = []
+  var findings: [ManifestFinding] = []
   var notes: [ManifestNote] = []
   var problem: InputProblem.Cause?
   var objectCount = 0
@@ -22,21 +22,20 @@ struct DocumentResult: Sendable {
   mutating func add(_ evaluation: DocumentEvaluation, of document: Document) {
     objectCount = evaluation.evaluations.count
     let objects = KubernetesObject.objects(of: document.root)
-    var found: [Finding] = []
     for (object, evaluation) in zip(objects, evaluation.evaluations) {
-      found += evaluation.findings
       notes += evaluation.notes.map { note in
         ManifestNote(note: note, range: object.node.nearest(to: note.pointer).range)
       }
     }
-    findings = Manifest.detached(found, from: document)
+    findings = Manifest.detached(evaluation.evaluations, from: document)
   }
 }
 
 extension Manifest {
   /// Takes in what became of its next document.
   mutating func add(_ result: DocumentResult) {
-    findings += result.findings.map { ManifestFinding(finding: $0, document: documentCount) }
+    // One document may have a hundred thousand: they are not copied where none wait before them.
+    if findings.isEmpty { findings = result.findings } else { findings += result.findings }
     notes += result.notes
     edits += result.edits
     lines += result.line

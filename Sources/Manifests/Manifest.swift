@@ -84,6 +84,11 @@ package struct ManifestFinding: Sendable {
   package let finding: Finding
   /// The document's place in its input, from 0.
   package let document: Int
+
+  init(_ finding: Finding, document: Int) {
+    self.finding = finding
+    self.document = document
+  }
 }
 
 /// What a mutator says, and where in the input.
@@ -95,33 +100,45 @@ package struct ManifestNote: Sendable {
 extension Manifest {
   /// Findings without the documents that their nodes hold: one small table for all of them keeps
   /// their ranges.
-  static func detached(_ findings: [Finding], from document: Document) -> [Finding] {
-    guard !findings.isEmpty else { return [] }
-    let count = UInt32(truncatingIfNeeded: findings.count)
+  static func detached(
+    _ evaluations: [Evaluation], from document: Document
+  ) -> [ManifestFinding] {
+    let count = evaluations.reduce(0) { $0 + $1.findings.count }
+    guard count > 0 else { return [] }
+    let number = UInt32(truncatingIfNeeded: count)
     var records = [
       NodeRecord(
-        kind: .sequence, start: document.range.start, end: document.range.end, first: count,
-        second: count + 1)
+        kind: .sequence, start: document.range.start, end: document.range.end, first: number,
+        second: number + 1)
     ]
-    // Reports tell apart what is about a value and what is about something missing below a
-    // container: that stays an empty one.
-    records += findings.enumerated().map { index, finding in
-      let range = finding.range
-      let isContainer = finding.node.isContainer
-      return NodeRecord(
-        kind: isContainer ? .sequence : .null, start: range.start, end: range.end, first: 0,
-        second: isContainer ? UInt32(truncatingIfNeeded: index + 2) : 0)
+    records.reserveCapacity(count + 1)
+    for evaluation in evaluations {
+      for finding in evaluation.findings {
+        let range = finding.range
+        records.append(
+          NodeRecord(kind: .null, start: range.start, end: range.end, first: 0, second: 0))
+      }
     }
     let table = Document(
       source: document.source, range: document.range, position: document.position,
       records: records)
-    return findings.enumerated().map { index, finding in
-      Finding(
-        rule: finding.rule, severity: finding.severity, action: finding.action,
-        object: finding.object, container: finding.container,
-        node: Node(document: table, index: UInt32(truncatingIfNeeded: index + 1)),
-        pointer: finding.pointer, message: finding.message, remedy: finding.remedy,
-        fix: finding.fix)
+    var result: [ManifestFinding] = []
+    result.reserveCapacity(count)
+    for evaluation in evaluations {
+      for finding in evaluation.findings {
+        let node = Node(document: table, index: UInt32(truncatingIfNeeded: result.count + 1))
+        result.append(ManifestFinding(finding.moved(to: node), document: document.position))
+      }
     }
+    return result
+  }
+}
+
+extension Finding {
+  /// The same finding about a node of another table.
+  fileprivate func moved(to node: Node) -> Finding {
+    Finding(
+      rule: rule, severity: severity, action: action, object: object, container: container,
+      node: node, pointer: pointer, message: message, remedy: remedy, fix: fix)
   }
 }

@@ -59,6 +59,18 @@ final class FindingsPrinter {
       session.note(.findings)
     }
     isSilent = false
+    // A document may have a hundred thousand findings: their text is not held as a whole.
+    var rest = findings[...]
+    while !rest.isEmpty {
+      print(rest.prefix(Self.part), of: manifest)
+      rest = rest.dropFirst(Self.part)
+    }
+  }
+
+  /// Findings that are put into text at once.
+  private static let part = 512
+
+  private func print(_ findings: ArraySlice<ManifestFinding>, of manifest: Manifest) {
     let file = ReportedFile(
       name: manifest.input.name, source: manifest.source,
       findings: findings.map { ReportedFinding($0.finding, documentIndex: $0.document) })
