@@ -16,30 +16,19 @@ package struct ObjectMatch: Sendable {
 
   package init() {}
 
-  /// Whether nothing but containers is asked for.
-  var isAboutContainersOnly: Bool {
-    kinds.isEmpty && namespaces.isEmpty && names.isEmpty && labels.isEmpty
-  }
-
   /// For `match`: whether every list that is given holds for the object. Containers are not looked
   /// at.
   func includes(_ object: KubernetesObject, _ context: EvaluationContext) -> Bool {
     (kinds.isEmpty || matchesKind(object))
       && (namespaces.isEmpty || matchesNamespace(object, context))
-      && (names.isEmpty || matchesName(object))
-      && labels.allSatisfy { name, value in
-        object.labels?[name].map { $0.isString && value.matches($0) } == true
-      }
+      && (names.isEmpty || matchesName(object)) && matchesLabels(object)
   }
 
   /// For `exclude`: whether one of the lists holds for the object. Labels are one list: all of them
   /// must hold. Containers are not looked at.
   func excludes(_ object: KubernetesObject, _ context: EvaluationContext) -> Bool {
     matchesKind(object) || matchesNamespace(object, context) || matchesName(object)
-      || !labels.isEmpty
-        && labels.allSatisfy { name, value in
-          object.labels?[name].map { $0.isString && value.matches($0) } == true
-        }
+      || !labels.isEmpty && matchesLabels(object)
   }
 
   /// For `match`: whether a finding about this container, or about none, is meant.
@@ -47,6 +36,12 @@ package struct ObjectMatch: Sendable {
     if containers.isEmpty { return true }
     guard let container else { return false }
     return containers.contains { $0.matches(container) }
+  }
+
+  private func matchesLabels(_ object: KubernetesObject) -> Bool {
+    labels.allSatisfy { name, value in
+      object.labels?[name].map { $0.isString && value.matches($0) } == true
+    }
   }
 
   private func matchesKind(_ object: KubernetesObject) -> Bool {

@@ -57,9 +57,6 @@ package struct Rule: Sendable {
 
   /// The part of the id before the slash.
   package var category: String { String(id.prefix { $0 != "/" }) }
-
-  /// Whether it says nothing until the policy gives it a parameter.
-  package var needsParameters: Bool { parameters.contains { $0.isRequired } }
 }
 
 extension Rule {

@@ -137,7 +137,8 @@ struct CatalogueTests {
       } else {
         #expect(rule.presets[.restricted] == .deny)
       }
-      #expect(rule.needsParameters == (rule.presets[.everything] == .off), "\(rule.id)")
+      let needsParameters = rule.parameters.contains { $0.isRequired }
+      #expect(needsParameters == (rule.presets[.everything] == .off), "\(rule.id)")
     }
   }
 }

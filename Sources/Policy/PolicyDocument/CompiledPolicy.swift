@@ -32,9 +32,6 @@ package struct CompiledPolicy: Sendable {
 
   /// The ids of the rules that can report something, in the order of the catalogue.
   package var activeRules: [String] { rules.map(\.rule.id) }
-
-  /// The ids of the mutators that are switched on.
-  package var activeMutators: [String] { mutators.map(\.mutator.id) }
 }
 
 /// A rule that is on somewhere. A class, so that going through the rules copies nothing.
@@ -84,52 +81,4 @@ package struct EffectiveSetting: Sendable {
   package let path: [String]
   package let value: Value
   package let origin: SettingOrigin
-}
-
-extension CompiledPolicy {
-  /// The effective policy as a document of its own: every rule with its action and parameters.
-  package var effectiveDocument: Value {
-    var sections: [Value.Entry] = []
-    for setting in settings {
-      let path = setting.path.dropFirst()
-      if path.count == 1, let section = path.first, Self.lists.contains(section) {
-        let index = sections.firstIndex { $0.key == section }
-        if let index, case .sequence(let elements) = sections[index].value {
-          sections[index].value = .sequence(elements + [setting.value])
-        } else {
-          sections.append(.init(section, .sequence([setting.value])))
-        }
-      } else {
-        Self.put(setting.value, at: path, in: &sections)
-      }
-    }
-    return .mapping([
-      .init("apiVersion", .string(LayerReader.apiVersion)),
-      .init("kind", .string(LayerReader.kind)),
-      .init("spec", .mapping(sections)),
-    ])
-  }
-
-  /// Sections that are lists, of which ``settings`` has one row for each element.
-  private static let lists: Set<String> = ["overrides", "exceptions", "podTemplates"]
-
-  /// Puts a value at a path of keys. The depth is that of ``EffectiveSetting/path``, at most four.
-  private static func put(
-    _ value: Value, at path: ArraySlice<String>, in entries: inout [Value.Entry]
-  ) {
-    guard let key = path.first else { return }
-    let index = entries.firstIndex { $0.key == key }
-    if path.count == 1 {
-      if index == nil { entries.append(.init(key, value)) }
-      return
-    }
-    var children: [Value.Entry] = []
-    if let index, case .mapping(let known) = entries[index].value { children = known }
-    put(value, at: path.dropFirst(), in: &children)
-    if let index {
-      entries[index].value = .mapping(children)
-    } else {
-      entries.append(.init(key, .mapping(children)))
-    }
-  }
 }

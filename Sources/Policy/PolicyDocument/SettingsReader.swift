@@ -19,26 +19,12 @@ package struct SettingsReader {
 
   /// Reports an error at a node.
   package mutating func fail(_ node: Node, _ message: String, _ remedy: String = "") {
-    add(.error, node, message, remedy)
-  }
-
-  /// Reports something that does not make the policy unusable.
-  package mutating func note(_ node: Node, _ message: String, _ remedy: String = "") {
-    add(.note, node, message, remedy)
-  }
-
-  private mutating func add(
-    _ kind: PolicyProblem.Kind, _ node: Node, _ message: String, _ remedy: String
-  ) {
     problems.append(
       PolicyProblem(
-        kind: kind, layer: layer, range: hasPlaces ? node.range : nil,
+        layer: layer, range: hasPlaces ? node.range : nil,
         pointer: hasPlaces ? node.document.pointer(to: node) : JSONPointer(), message: message,
         remedy: remedy))
   }
-
-  /// Whether an error was reported.
-  package var hasErrors: Bool { problems.contains { $0.kind == .error } }
 }
 
 // MARK: - Shapes
