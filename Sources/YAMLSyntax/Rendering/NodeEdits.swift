@@ -145,7 +145,7 @@ extension TextRenderer {
     let (head, body) = split(writer.output, style)
     switch place.form {
     case .empty where place.announced == nil:
-      insertIntoBlank(head + body, place, style.lineBreak)
+      insertIntoBlank(writer, place)
     case .empty:
       insertAnnounced(head, place)
       insert(body, at: lines.lineEnd(place.announced ?? place.start), depth: place.depth + 1)
@@ -207,18 +207,16 @@ extension TextRenderer {
   /// Writes text after what announces the node, and takes the place of blanks that end the line.
   private mutating func insertAnnounced(_ text: [UInt8], _ place: NodePlace) {
     guard !text.isEmpty else { return }
-    guard let announced = place.announced else {
-      return insertIntoBlank(text, place, lines.lineBreak(near: place.start))
-    }
+    guard let announced = place.announced else { return }
     let blanksEnd = lines.skipWhite(announced)
     let end = blanksEnd == lines.lineEnd(announced) ? blanksEnd : announced
     edit(announced..<end, [.space] + text, depth: Self.headDepth)
   }
 
   /// Writes the content of a document that has none: before `...` or at the end, as a line.
-  private mutating func insertIntoBlank(
-    _ text: [UInt8], _ place: NodePlace, _ lineBreak: [UInt8]
-  ) {
+  private mutating func insertIntoBlank(_ writer: YAMLWriter, _ place: NodePlace) {
+    let text = writer.output
+    let lineBreak = writer.style.lineBreak
     var line = 0
     while line < lines.count,
       !lines.bytes.has([.period, .period, .period], at: lines.start(ofLine: line))
@@ -231,8 +229,8 @@ extension TextRenderer {
     }
     let end = lines.range.upperBound
     let isFree = end == lines.range.lowerBound || lines.at(end - 1).isBreak
-    insert(
-      (isFree ? [] : lineBreak) + text + (isFree ? lineBreak : []), at: end, depth: Self.headDepth)
+    let tail = isFree || writer.endsWithOpenLine ? lineBreak : []
+    insert((isFree ? [] : lineBreak) + text + tail, at: end, depth: Self.headDepth)
   }
 
   // MARK: With a collection
@@ -273,7 +271,7 @@ extension TextRenderer {
     case .empty where place.announced == nil:
       var writer = YAMLWriter(style)
       writer.write(value, column: 0, parent: -1)
-      insertIntoBlank(writer.output, place, style.lineBreak)
+      insertIntoBlank(writer, place)
     case .empty, .inline:
       let announced = place.announced
       if place.form == .inline, let announced {
