@@ -130,7 +130,7 @@ extension Engine {
     let judged = settled?.object.node ?? edits.applied(to: original)
     let isSame = judged.document === original.document
     // An edit of apiVersion or kind makes it another object, or none.
-    guard
+    guard !policy.rules.isEmpty,
       let object = isSame ? prepared.object : settled?.object ?? prepared.object.edited(judged)
     else {
       return Evaluation(edits: edits, judged: judged, findings: [], notes: prepared.notes)
