@@ -59,8 +59,8 @@ extension EventLoop {
       connection.refusal = refusal
     }
     guard shared.reserve(length, for: request) else { throw .tooManyBytesInFlight }
-    // Announced lengths are not believed beyond what a client must send to prove them.
-    request.body.reserveCapacity(min(length, Self.readBytes))
+    // All of it counts as in flight, and memory that is never written to costs nothing.
+    request.body.reserveCapacity(length)
     if request.expectsContinue { output.append("HTTP/1.1 100 Continue\r\n\r\n") }
   }
 

@@ -45,9 +45,9 @@ package final class HTTPRequest {
 
   /// Forgets the request. Keeps memory for the next one, unless this one was unusually large.
   func reset() {
-    if head.capacity > 65_536 { head = [] } else { head.removeAll(keepingCapacity: true) }
+    if head.capacity > 16_384 { head = [] } else { head.removeAll(keepingCapacity: true) }
     fields.removeAll(keepingCapacity: true)
-    if body.capacity > 262_144 { body = [] } else { body.removeAll(keepingCapacity: true) }
+    if body.capacity > 65_536 { body = [] } else { body.removeAll(keepingCapacity: true) }
     pathRange = 0..<0
     queryRange = 0..<0
     method = .get

@@ -16,7 +16,7 @@ package struct HTTPResponse {
   mutating func reset() {
     status = .ok
     // A body that a handler set may be shared; only what is our own is worth keeping.
-    if body.capacity > 262_144 { body = [] } else { body.removeAll(keepingCapacity: true) }
+    if body.capacity > 65_536 { body = [] } else { body.removeAll(keepingCapacity: true) }
     closesConnection = false
     retryAfterSeconds = 1
     fields.removeAll(keepingCapacity: true)

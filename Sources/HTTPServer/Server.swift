@@ -110,7 +110,7 @@ package final class Server: Sendable {
     self.loops = loops
     self.makeHandler = makeHandler
     addresses = configurations.map(\.address)
-    shared = ServerShared(limits: limits, tls: tls)
+    shared = ServerShared(limits: limits.bounded, tls: tls)
   }
 
   deinit {
@@ -125,6 +125,7 @@ package final class Server: Sendable {
 
   /// Starts the threads. To be called once.
   package func start() throws(ServerError) {
+    invariant(!threads.isStarted, "a server is started once")
     let share = (shared.limits.connections + loops.count - 1) / loops.count
     let seeds = loops.enumerated().map { index, loop in
       Seed(
@@ -140,7 +141,7 @@ package final class Server: Sendable {
   /// Stops accepting, answers what is asked with `Connection: close`, closes connections that ask
   /// nothing, and all others when the time is over.
   package func drain(withinMilliseconds milliseconds: Int) {
-    shared.drain(until: MonotonicClock.milliseconds() + Int64(milliseconds))
+    shared.drain(until: MonotonicClock.milliseconds() + Int64(min(milliseconds, 1 << 40)))
     wakeLoops()
   }
 

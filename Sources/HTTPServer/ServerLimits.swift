@@ -37,4 +37,18 @@ package struct ServerLimits: Sendable {
   package var backlog: Int32 = 4_096
 
   package init() {}
+
+  /// The same limits, without values that sums of them could not bear: whoever wants no limit may
+  /// write any number.
+  var bounded: ServerLimits {
+    let numbers: [WritableKeyPath<ServerLimits, Int>] = [
+      \.requestLineBytes, \.fieldBytes, \.fields, \.bodyBytes, \.chunkExtensionBytes,
+      \.bytesInFlight, \.connections, \.refusedConnections, \.handshakeMilliseconds,
+      \.headerMilliseconds, \.bodyMilliseconds, \.writeMilliseconds, \.idleMilliseconds,
+      \.lingerMilliseconds, \.drainIdleMilliseconds,
+    ]
+    var limits = self
+    for number in numbers { limits[keyPath: number] = min(max(0, self[keyPath: number]), 1 << 40) }
+    return limits
+  }
 }

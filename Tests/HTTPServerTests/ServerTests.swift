@@ -317,6 +317,47 @@ import Testing
     #expect(client.isBroken())
   }
 
+  @Test func `Limits may be any numbers`() throws {
+    try withServer { limits in
+      limits.requestLineBytes = .max
+      limits.fieldBytes = .max
+      limits.bodyBytes = .max
+      limits.connections = .max
+      limits.refusedConnections = .max
+      limits.idleMilliseconds = .max
+      limits.headerMilliseconds = .max
+      limits.writeMilliseconds = .min
+    } _: { server in
+      let client = try TestClient(port: server.plainPort)
+      #expect(try client.get("/a").text == "/a")
+    }
+  }
+
+  @Test func `Whatever clients do, no descriptor is left over`() async {
+    await #expect(processExitsWith: .success) {
+      func openDescriptors() -> Int { (0..<1_024).count { fcntl($0, F_GETFD) >= 0 } }
+      _ = try TestServer.serving.get()
+      let before = openDescriptors()
+      try withServer(threads: 2) { server in
+        for text in ["", "GET", "\u{16}\u{3}", "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "A:"] {
+          for port in [server.plainPort, server.tlsPort] {
+            for number in 0..<20 {
+              let client = try TestClient(port: port)
+              if !text.isEmpty { try client.send(text) }
+              // Half of them leave at once.
+              guard number % 2 == 0 else { continue }
+              client.endSending()
+              while !client.isBroken() {}
+            }
+          }
+        }
+        for _ in 0..<500 where server.server.statistics.openConnections > 0 { usleep(10_000) }
+        guard server.server.statistics.openConnections == 0 else { exit(1) }
+      }
+      exit(openDescriptors() == before ? 0 : 2)
+    }
+  }
+
   @Test func `Without descriptors, clients wait until there are some`() async {
     await #expect(processExitsWith: .success) {
       let server = try TestServer()
