@@ -150,8 +150,8 @@ package struct ArgumentParser {
     return false
   }
 
-  /// Whether a word is an option that is known here: then it is no value of the one before it, whose
-  /// value was forgotten. A value that looks like one can be attached: `--name=--value`.
+  /// Whether a word is an option that is known here: then it is no value of the one before it,
+  /// whose value was forgotten. A value that looks like one can be attached: `--name=--value`.
   private func isOption(_ word: String) -> Bool {
     guard word.utf8.starts(with: "--".utf8) else {
       return options.contains { option in option.short.map { "-\($0)" == word } ?? false }

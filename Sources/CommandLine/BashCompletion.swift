@@ -2,8 +2,8 @@
 struct BashCompletion {
   let tool: Command
 
-  /// A function that finds the command by the words before the cursor, then offers the values of the
-  /// option before it, else options, else subcommands or arguments.
+  /// A function that finds the command by the words before the cursor, then offers the values of
+  /// the option before it, else options, else subcommands or arguments.
   var script: String {
     let places = tool.places
     let name = "_\(tool.name)"

@@ -6,8 +6,8 @@ package struct Invocation: Sendable {
   private let values: [String: [String]]
   /// The words that are no options.
   package let arguments: [String]
-  /// The place of each of ``arguments`` among the words that were parsed. A path may be no UTF-8: by
-  /// its place the process' own bytes of it can be found.
+  /// The place of each of ``arguments`` among the words that were parsed. A path may be no UTF-8:
+  /// by its place the process' own bytes of it can be found.
   package let places: [Int]
 
   init(commands: [Command], values: [String: [String]], arguments: [String], places: [Int]) {

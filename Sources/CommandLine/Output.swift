@@ -3,8 +3,8 @@ import Glibc
 /// A buffered writer over a file descriptor.
 ///
 /// The first failure is kept and all that follows it is dropped, so that writing code stays plain:
-/// who cares asks ``failure`` from time to time, and once after ``flush()``. Interrupted calls, short
-/// writes and descriptors that do not block are seen to.
+/// who cares asks ``failure`` from time to time, and once after ``flush()``. Interrupted calls,
+/// short writes and descriptors that do not block are seen to.
 package final class Output {
   package enum Failure: Equatable, Sendable {
     /// The reader went away: end quietly, as other Unix tools do. See ``endByClosedPipe()``.
@@ -93,10 +93,10 @@ package final class Output {
 
   /// To be called once at the start.
   ///
-  /// A write into a closed pipe, or beyond the allowed size of files, becomes an error of that write
-  /// instead of the process' end: work on files is finished or undone first. And where a standard
-  /// descriptor is closed, it is taken, so that no file that is opened later can get its number and
-  /// receive what is meant for a terminal; writing to it fails.
+  /// A write into a closed pipe, or beyond the allowed size of files, becomes an error of that
+  /// write instead of the process' end: work on files is finished or undone first. And where a
+  /// standard descriptor is closed, it is taken, so that no file that is opened later can get its
+  /// number and receive what is meant for a terminal; writing to it fails.
   package static func prepareProcess() {
     _ = signal(SIGPIPE, SIG_IGN)
     _ = signal(SIGXFSZ, SIG_IGN)
@@ -106,8 +106,8 @@ package final class Output {
     }
   }
 
-  /// Ends the process as a tool ends that never heard of closed pipes: by the signal, so that a shell
-  /// sees what it expects.
+  /// Ends the process as a tool ends that never heard of closed pipes: by the signal, so that a
+  /// shell sees what it expects.
   package static func endByClosedPipe() -> Never {
     _ = signal(SIGPIPE, SIG_DFL)
     _ = raise(SIGPIPE)

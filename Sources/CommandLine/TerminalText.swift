@@ -25,8 +25,8 @@ package enum TerminalText {
     return result
   }
 
-  /// Breaks a paragraph at spaces into lines of at most `width` characters; a longer word has a line
-  /// of its own.
+  /// Breaks a paragraph at spaces into lines of at most `width` characters; a longer word has a
+  /// line of its own.
   package static func wrap(_ paragraph: String, width: Int) -> [String] {
     var lines: [String] = []
     var line = ""

@@ -1,5 +1,5 @@
-/// Comparison of numbers by their JSON text, exactly and without converting them: `1e400` is a number
-/// like any other.
+/// Comparison of numbers by their JSON text, exactly and without converting them: `1e400` is a
+/// number like any other.
 package enum DecimalText {
   /// Whether two JSON numbers are worth the same: `1`, `1.0`, `10e-1`; `0`, `-0`, `0e9`.
   package static func equal(_ left: String, _ right: String) -> Bool {

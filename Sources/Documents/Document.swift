@@ -2,8 +2,8 @@
 ///
 /// JSON and YAML give the same table, and so does a document to which edits were applied. It holds
 /// the object as Kubernetes reads it: aliases and merge keys are expanded, a key that stands twice
-/// has its last value, keys are strings, numbers have their JSON text. How it was written is kept in
-/// the ranges, the flags and the decorations, for the renderers.
+/// has its last value, keys are strings, numbers have their JSON text. How it was written is kept
+/// in the ranges, the flags and the decorations, for the renderers.
 @usableFromInline
 package final class Document: Sendable {
   @usableFromInline package let source: Source

@@ -107,8 +107,8 @@ extension Node {
 }
 
 extension Document {
-  /// The pointer from the root, or from a node above, to a node; the cost grows with the siblings on
-  /// the way to it. For a key it is the pointer to the key's value.
+  /// The pointer from the root, or from a node above, to a node; the cost grows with the siblings
+  /// on the way to it. For a key it is the pointer to the key's value.
   package func pointer(to target: Node, from base: Node? = nil) -> JSONPointer {
     var tokens: [String] = []
     var row: UInt32 = base?.index ?? 0

@@ -237,8 +237,8 @@ extension Node {
 }
 
 extension Node {
-  /// Calls `body` for each entry of a mapping with the text of its key and its value. Where many keys
-  /// are told apart this costs a fraction of ``entries``, since buffers are bound once.
+  /// Calls `body` for each entry of a mapping with the text of its key and its value. Where many
+  /// keys are told apart this costs a fraction of ``entries``, since buffers are bound once.
   @inlinable
   package func forEachEntry(_ body: (Span<UInt8>, Node) -> Void) {
     let table = document.records
@@ -265,8 +265,8 @@ extension Node {
     }
   }
 
-  /// Whether the rows of a mapping's values, or of a sequence's elements, all are as they should be;
-  /// true for a scalar.
+  /// Whether the rows of a mapping's values, or of a sequence's elements, all are as they should
+  /// be; true for a scalar.
   @inlinable
   package func everyChild(_ isFine: (NodeRecord) -> Bool) -> Bool {
     let table = document.records

@@ -11,9 +11,9 @@
 /// | 4   | string   | 10    | 15  | 0 (side text)  | 2 (`x` and newline)   |
 ///
 /// A scalar's text is what it means, not how it is written: a string without quotes and escapes, a
-/// number as JSON writes it (`0x1F` in YAML has the text `31`), `true`, `false` or `null` for those.
-/// It is a slice of the source where the two are the same bytes, else a slice of the document's side
-/// text, and ``Flags/sideText`` says which.
+/// number as JSON writes it (`0x1F` in YAML has the text `31`), `true`, `false` or `null` for
+/// those. It is a slice of the source where the two are the same bytes, else a slice of the
+/// document's side text, and ``Flags/sideText`` says which.
 @usableFromInline
 package struct NodeRecord: Sendable, Equatable {
   @usableFromInline
@@ -40,7 +40,8 @@ package struct NodeRecord: Sendable, Equatable {
     @inlinable package static var anchored: Flags { Flags(rawValue: 1 << 13) }
     /// Written in flow style (`{}` or `[]`); never set on scalars. All JSON containers have it.
     @inlinable package static var flow: Flags { Flags(rawValue: 1 << 14) }
-    /// YAML 1.2 reads this plain scalar as another type than Kubernetes does (`on`, `0777`, `1_000`).
+    /// YAML 1.2 reads this plain scalar as another type than Kubernetes does (`on`, `0777`,
+    /// `1_000`).
     @inlinable package static var ambiguous: Flags { Flags(rawValue: 1 << 15) }
   }
 

@@ -1,7 +1,7 @@
 /// A half-open range of byte offsets into the source of a document.
 ///
-/// Offsets are 32 bits wide: an input is at most ``DocumentLimits/maximumBytes`` bytes long, which is
-/// far below 4 GiB.
+/// Offsets are 32 bits wide: an input is at most ``DocumentLimits/maximumBytes`` bytes long, which
+/// is far below 4 GiB.
 @usableFromInline
 package struct SourceRange: Equatable, Hashable, Sendable {
   /// Offset of the first byte.

@@ -25,7 +25,8 @@ package struct SyntaxError: Error, Equatable, Sendable {
   package let reason: Reason
   /// Byte offset in the source of what cannot be.
   package let offset: Int
-  /// A second place that belongs to it: the first of two equal keys, the bracket that is not closed.
+  /// A second place that belongs to it: the first of two equal keys, the bracket that is not
+  /// closed.
   package let related: Int?
 
   package init(_ reason: Reason, at offset: Int, related: Int? = nil) {

@@ -1,4 +1,5 @@
-/// A JSON value that is not tied to a source: what an edit puts into a document, what a patch holds.
+/// A JSON value that is not tied to a source: what an edit puts into a document, what a patch
+/// holds.
 ///
 /// Its depth is bounded by ``DocumentLimits/maximumDepth`` wherever it comes from input.
 package indirect enum Value: Sendable {

@@ -1,7 +1,8 @@
 /// Text from outside made safe to show: on a terminal, in a header, in a log line.
 package enum VisibleText {
   /// A text with its control characters and the marks that turn the direction of text written as
-  /// escapes (`\n`, `\u{1B}`), so that a name cannot move the cursor, change colours or forge a line.
+  /// escapes (`\n`, `\u{1B}`), so that a name cannot move the cursor, change colours or forge a
+  /// line.
   package static func escaped(_ text: String) -> String {
     // Of bytes above ASCII, 0xC2 begins the C1 controls and 0xE2 the marks of direction.
     let bytes = text.utf8Span.span

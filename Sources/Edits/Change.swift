@@ -7,8 +7,8 @@ package struct Change: Sendable {
   package enum Operation: Sendable {
     /// The node ``Change/row`` gets this value. It is no key.
     case replace(Value)
-    /// The mapping ``Change/row`` gets an entry, which it does not have, after its last one. Several
-    /// for one mapping stand in the order in which they are to be written.
+    /// The mapping ``Change/row`` gets an entry, which it does not have, after its last one.
+    /// Several for one mapping stand in the order in which they are to be written.
     case insertEntry(key: String, value: Value)
     /// The entry whose key is ``Change/row`` goes.
     case removeEntry

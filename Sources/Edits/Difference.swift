@@ -1,8 +1,8 @@
 import Documents
 
 extension EditProposals {
-  /// The node shall say this value: proposes the few edits that make it so, so that what is the same
-  /// keeps the bytes that its author wrote.
+  /// The node shall say this value: proposes the few edits that make it so, so that what is the
+  /// same keeps the bytes that its author wrote.
   ///
   /// Mappings are compared by key; their order does not matter, and new entries go to the end.
   /// Sequences are compared without what they have in common at both ends; of the rest, elements

@@ -1,8 +1,8 @@
 import Documents
 
 extension EditSet {
-  /// One set that does to `base` what this one does and then what `later` does, which is a set of the
-  /// document that ``applied(to:)`` gave for `base`.
+  /// One set that does to `base` what this one does and then what `later` does, which is a set of
+  /// the document that ``applied(to:)`` gave for `base`.
   ///
   /// Each change has the origins of both sets: which of them wanted it first is not told.
   package func followed(by later: EditSet, at base: Node) throws(EditConflict) -> EditSet {

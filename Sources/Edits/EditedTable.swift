@@ -2,8 +2,8 @@ import Documents
 
 /// Copies the rows of an object while doing the changes of an edit set.
 ///
-/// Rows between two changes are copied as they are, but for the ends of containers, which move along.
-/// Only containers in which something changes are kept track of: ``Frame``.
+/// Rows between two changes are copied as they are, but for the ends of containers, which move
+/// along. Only containers in which something changes are kept track of: ``Frame``.
 struct EditedTable {
   private let document: Document
   private let base: Node
@@ -24,8 +24,8 @@ struct EditedTable {
     var added = 0
     /// What is to be put into it, by indexes into the changes.
     var insertions = 0..<0
-    /// The row of the element before which the next insertion belongs; `Int.max` where it belongs at
-    /// the end or there is none.
+    /// The row of the element before which the next insertion belongs; `Int.max` where it belongs
+    /// at the end or there is none.
     var insertionRow = Int.max
     /// An element that is known by its position, from which ``insertionRow`` is found.
     var known = (position: 0, row: 0)
@@ -71,7 +71,8 @@ struct EditedTable {
     return min(frame.end, frame.insertionRow)
   }
 
-  /// Copies rows in which nothing changes. A container may reach beyond them, around the row `change`.
+  /// Copies rows in which nothing changes. A container may reach beyond them, around the row
+  /// `change`.
   private mutating func copy(from start: Int, to end: Int, _ change: Int) -> Int {
     // A span borrows from a local, not from a property of a class.
     let table = document.records

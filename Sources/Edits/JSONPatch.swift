@@ -25,8 +25,8 @@ extension JSONPatch {
   /// The changes below `base` as a patch of the object at `base`.
   ///
   /// It holds `add`, `replace` and `remove` only, and creates parents with what they hold. Where
-  /// elements of sequences come or go the operations go backwards through the document, so that each
-  /// one finds the positions that it names.
+  /// elements of sequences come or go the operations go backwards through the document, so that
+  /// each one finds the positions that it names.
   package init(_ edits: EditSet, below base: Node) {
     let document = edits.document
     let changes = edits.changes(in: base.index..<document.next(after: base.index))
@@ -46,8 +46,8 @@ extension JSONPatch {
     }
   }
 
-  /// The changes from the last row to the first, where an insertion counts as done at the row of the
-  /// element before which it stands, after all that is done to that element.
+  /// The changes from the last row to the first, where an insertion counts as done at the row of
+  /// the element before which it stands, after all that is done to that element.
   private static func backwards(_ changes: ArraySlice<Change>, _ document: Document) -> [Change] {
     var keyed: [(row: UInt32, isOther: Bool, arrival: Int, change: Change)] = []
     // Positions rise within a sequence, so that each one is walked through once.

@@ -3,8 +3,8 @@ import Documents
 extension JSONPatch {
   /// The document with all operations done in their order, or why one of them cannot be done.
   ///
-  /// RFC 6902 §5: a patch is applied as a whole or not at all. Each operation costs what there is to
-  /// look through on the way of its path, and never the whole document.
+  /// RFC 6902 §5: a patch is applied as a whole or not at all. Each operation costs what there is
+  /// to look through on the way of its path, and never the whole document.
   ///
   /// With `addingOnce` an `add` of an element does nothing where its sequence has an equal one, so
   /// that a patch that appends gives the same when it is applied again. RFC 6902 has no such thing.

@@ -7,8 +7,8 @@ import Edits
 /// with their indentation and line ending, else on their line with their spacing after colon and
 /// comma. A value that was on one line stays on one line.
 package enum JSONRenderer {
-  /// The edits in the order of the source, disjoint. Applied to the source of the document they give
-  /// a text whose tree is ``EditSet/applied(to:)``; a removal takes its comma along.
+  /// The edits in the order of the source, disjoint. Applied to the source of the document they
+  /// give a text whose tree is ``EditSet/applied(to:)``; a removal takes its comma along.
   ///
   /// The document must come from ``JSONParser``. The cost is linear in it and in what is inserted.
   package static func textEdits(for edits: EditSet) -> [TextEdit] {

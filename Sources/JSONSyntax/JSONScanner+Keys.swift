@@ -3,10 +3,10 @@ import Documents
 // Equal keys. RFC 8259 §4 leaves open what they mean; this is what is done about it.
 //
 // Each key has a fingerprint of five bits, and an open mapping remembers which it has seen: nearly
-// all keys of real objects are told apart by that alone. Where a fingerprint comes twice, the key is
-// compared with its few elder siblings. A mapping with many keys is checked once, when it is closed,
-// by a hash that is seeded anew in each process, so that no input can aim at it. Either way the cost
-// is linear in the input.
+// all keys of real objects are told apart by that alone. Where a fingerprint comes twice, the key
+// is compared with its few elder siblings. A mapping with many keys is checked once, when it is
+// closed, by a hash that is seeded anew in each process, so that no input can aim at it. Either way
+// the cost is linear in the input.
 extension JSONScanner {
   /// Scans a key, its colon and the white space around that; gives the offset of the value.
   @inline(__always)

@@ -35,8 +35,9 @@ struct JSONScanner {
     self.uniqueKeys = uniqueKeys
   }
 
-  /// Scans until the value is complete (`true`) or `rows` is full (`false`); then it goes on where it
-  /// stopped, with the same rows in a larger table. At the start ``at`` must be behind white space.
+  /// Scans until the value is complete (`true`) or `rows` is full (`false`); then it goes on where
+  /// it stopped, with the same rows in a larger table. At the start ``at`` must be behind white
+  /// space.
   mutating func run(
     _ bytes: Span<UInt8>, into rows: inout OutputSpan<NodeRecord>
   ) throws(SyntaxError) -> Bool {

@@ -2,8 +2,9 @@ import Documents
 
 /// A node that is a Kubernetes object: a mapping with `apiVersion` and `kind`.
 ///
-/// It may be the root of a document, an item of a `List`, or the `object` of an admission request. A
-/// class, since rules and mutators hand it on all the time: a copy of it would count four references.
+/// It may be the root of a document, an item of a `List`, or the `object` of an admission request.
+/// A class, since rules and mutators hand it on all the time: a copy of it would count four
+/// references.
 package final class KubernetesObject: Sendable {
   package let node: Node
   package let apiVersion: String

@@ -16,9 +16,9 @@ package struct Input: Sendable, Equatable {
 /// Finds what is to be read by the paths that the user named, in the order in which it is to be
 /// processed.
 ///
-/// A folder is walked: entries in the bytewise order of their names, `.yaml`, `.yml` and `.json` are
-/// taken, whatever begins with a dot is not. A symbolic link is followed where its target lies in
-/// the folder that the user named; each target is taken once, so loops end.
+/// A folder is walked: entries in the bytewise order of their names, `.yaml`, `.yml` and `.json`
+/// are taken, whatever begins with a dot is not. A symbolic link is followed where its target lies
+/// in the folder that the user named; each target is taken once, so loops end.
 package struct InputFinder {
   package private(set) var inputs: [Input] = []
   package private(set) var problems: [InputProblem] = []

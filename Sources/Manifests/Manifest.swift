@@ -4,8 +4,8 @@ import Policy
 
 /// One input after it was processed: what is to change in it, and what was found.
 ///
-/// It holds no node tables: those of a document are gone before the next one is read, so that a large
-/// stream costs little more than its bytes, its edits and its findings.
+/// It holds no node tables: those of a document are gone before the next one is read, so that a
+/// large stream costs little more than its bytes, its edits and its findings.
 package struct Manifest: Sendable {
   package let input: Input
   /// What was read; empty where nothing could be.
@@ -50,8 +50,8 @@ package struct Manifest: Sendable {
     return (findings, notes)
   }
 
-  /// Writes the edited files in place of those that were read, each one atomically; the others stay,
-  /// and so does what could not be processed as a whole. Gives what went wrong, file by file.
+  /// Writes the edited files in place of those that were read, each one atomically; the others
+  /// stay, and so does what could not be processed as a whole. Gives what went wrong, file by file.
   package static func replaceFiles(_ manifests: [Manifest]) -> [InputProblem] {
     var replaced: Set<FileStatus.Identity> = []
     var problems: [InputProblem] = []

@@ -36,9 +36,9 @@ package struct ManifestProcessor: Sendable {
   /// Processes inputs, or the documents of a single one, several at a time; the results are in the
   /// order of the inputs.
   ///
-  /// - Parameter deliver: gets each manifest, in their order, before the function returns it, and may
-  ///   take its findings. A single input is delivered after each document, so that the findings of a
-  ///   long stream need not be held.
+  /// - Parameter deliver: gets each manifest, in their order, before the function returns it, and
+  ///   may take its findings. A single input is delivered after each document, so that the findings
+  ///   of a long stream need not be held.
   /// - Parameter progress: how much is done, of how much, and of what.
   package func process(
     _ inputs: [Input], progress: (Int, Int, String) -> Void = { _, _, _ in },

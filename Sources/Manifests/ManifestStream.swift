@@ -2,9 +2,9 @@ import Edits
 
 /// Puts several files one after the other so that the result is one valid YAML stream.
 ///
-/// One file alone comes out as it is. Between two there is a line `---` unless the second begins with
-/// one, and a missing line break at the end of the first is added; a byte order mark is only kept at
-/// the very start. Nothing else is touched.
+/// One file alone comes out as it is. Between two there is a line `---` unless the second begins
+/// with one, and a missing line break at the end of the first is added; a byte order mark is only
+/// kept at the very start. Nothing else is touched.
 package struct ManifestStream {
   private var isFirst = true
   /// Whether what was written so far ends with a line break.

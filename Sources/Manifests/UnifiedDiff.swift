@@ -83,8 +83,8 @@ extension UnifiedDiff {
     bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
   }
 
-  /// The end of the last line that an edit touches. An edit that ends where a line begins, and leaves
-  /// a line break before it, does not touch that line.
+  /// The end of the last line that an edit touches. An edit that ends where a line begins, and
+  /// leaves a line break before it, does not touch that line.
   private func lineEnd(_ edit: TextEdit) -> Int {
     let end = Int(edit.range.end)
     let start = Int(edit.range.start)
@@ -239,8 +239,8 @@ private struct DiffPath {
     name = Array(steps.joined(separator: [UInt8(ascii: "/")]))
   }
 
-  /// Unusual names are quoted as in C. After a name with a space stands a tab, by which `patch` knows
-  /// where the name ends.
+  /// Unusual names are quoted as in C. After a name with a space stands a tab, by which `patch`
+  /// knows where the name ends.
   func line(_ mark: String, _ prefix: String) -> [UInt8] {
     let unusual = name.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0x22 || $0 == 0x5C }
     guard unusual else {

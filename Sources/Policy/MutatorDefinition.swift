@@ -10,11 +10,11 @@ package struct MutatorDefinition: Sendable {
   package let summary: String
   /// The JSON Schema of its settings (2020-12), without `match` and `exclude`.
   package let schema: Value
-  /// Makes the mutator from its settings, which are a mapping unless ``acceptsSequence``; `nil`, with
-  /// at least one error reported to the reader, where they are wrong. Every key that is not known
-  /// must be reported by ``SettingsReader/keys(of:known:in:optional:)`` with
-  /// ``SettingsReader/scopeKeys`` as optional: `match` and `exclude` are read by the policy, which does
-  /// not ask the mutator about other objects.
+  /// Makes the mutator from its settings, which are a mapping unless ``acceptsSequence``; `nil`,
+  /// with at least one error reported to the reader, where they are wrong. Every key that is not
+  /// known must be reported by ``SettingsReader/keys(of:known:in:optional:)`` with
+  /// ``SettingsReader/scopeKeys`` as optional: `match` and `exclude` are read by the policy, which
+  /// does not ask the mutator about other objects.
   package let make: @Sendable (Node, inout SettingsReader) -> (any Mutator)?
   /// Whether the settings may be a sequence, as for a list of patches.
   package let acceptsSequence: Bool

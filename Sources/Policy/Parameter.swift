@@ -52,8 +52,8 @@ package struct Parameter: Sendable {
   }
 }
 
-/// The values of a rule's parameters, checked against their kinds; what the policy does not give has
-/// its default.
+/// The values of a rule's parameters, checked against their kinds; what the policy does not give
+/// has its default.
 package struct Parameters: Sendable {
   private let values: [String: Value]
 

@@ -1,8 +1,8 @@
 /// A rule as a value: what it says of itself, and how to make its check.
 ///
-/// `kpatch rules`, `kpatch explain`, the policy's JSON Schema and the documentation are produced from
-/// these values, so there is one place for each word. A rule lives in `Rules/` in a file of its own,
-/// named after it, and is listed in ``Catalogue``.
+/// `kpatch rules`, `kpatch explain`, the policy's JSON Schema and the documentation are produced
+/// from these values, so there is one place for each word. A rule lives in `Rules/` in a file of
+/// its own, named after it, and is listed in ``Catalogue``.
 package struct Rule: Sendable {
   /// `category/name` in kebab case; never changes once released.
   package let id: String

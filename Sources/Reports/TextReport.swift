@@ -15,8 +15,8 @@ package struct TextReport {
     self.layout = layout
   }
 
-  /// Writes the findings of one file, or of the next part of the one before; nothing where there are
-  /// none.
+  /// Writes the findings of one file, or of the next part of the one before; nothing where there
+  /// are none.
   package mutating func append(_ file: ReportedFile, to output: inout String) {
     guard !file.findings.isEmpty else { return }
     counts.count(file)

@@ -14,8 +14,8 @@ extension YAMLParser {
 
   /// Scans the block scalar at the cursor; the cursor is at the content after it then.
   ///
-  /// Its range ends with its last line of content, without that line's break; with the indicator `+`
-  /// the empty lines after it are content too.
+  /// Its range ends with its last line of content, without that line's break; with the indicator
+  /// `+` the empty lines after it are content too.
   mutating func blockScalar(_ bytes: Span<UInt8>, above parent: Int) throws(SyntaxError) {
     let start = pos
     let folded = bytes[start] == .greater

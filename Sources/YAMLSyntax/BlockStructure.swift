@@ -154,8 +154,9 @@ extension YAMLParser {
 // MARK: - Nodes
 
 extension YAMLParser {
-  /// Reads the node that begins at the cursor, or the key with its `:` where it turns out to be one.
-  /// The cursor is on the next line then, or after an indicator at the column of what follows it.
+  /// Reads the node that begins at the cursor, or the key with its `:` where it turns out to be
+  /// one. The cursor is on the next line then, or after an indicator at the column of what follows
+  /// it.
   mutating func node(_ bytes: Span<UInt8>, _ place: Place) throws(SyntaxError) {
     let begin = Beginning(start: pos, line: lineStart, column: indent, place: place)
     var own = Properties()

@@ -2,8 +2,8 @@ import Documents
 
 // Flow collections: YAML 1.2 §7.4. One step of the loop reads one indicator or one node.
 extension YAMLParser {
-  /// Reads the collection whose bracket is at the cursor, up to after its closing bracket. It is not
-  /// reported as complete to the collection around it: it may be the key of a block mapping.
+  /// Reads the collection whose bracket is at the cursor, up to after its closing bracket. It is
+  /// not reported as complete to the collection around it: it may be the key of a block mapping.
   mutating func flowCollection(
     _ bytes: Span<UInt8>, _ properties: Properties
   ) throws(SyntaxError) {

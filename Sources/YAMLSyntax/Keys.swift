@@ -9,8 +9,8 @@ struct KeyMark {
 
 /// The keys of an open mapping with many entries: a hash table with open addressing.
 ///
-/// The hash is Swift's, which is seeded anew in each process, so that no input can be made whose keys
-/// collide.
+/// The hash is Swift's, which is seeded anew in each process, so that no input can be made whose
+/// keys collide.
 struct KeyIndex {
   private struct Slot {
     var hash: UInt64 = 0

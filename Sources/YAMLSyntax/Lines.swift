@@ -1,7 +1,7 @@
 import Documents
 
-// Moving from line to line. These are the innermost steps of the parser: each advances the cursor or
-// stands at the end of the input.
+// Moving from line to line. These are the innermost steps of the parser: each advances the cursor
+// or stands at the end of the input.
 extension YAMLParser {
   /// The first line break at or after an offset, or the end of the input.
   @inline(__always)

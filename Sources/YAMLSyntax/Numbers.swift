@@ -2,8 +2,8 @@ import Documents
 
 /// Numbers as texts: which they are, and how JSON writes them.
 enum Numbers {
-  /// A decimal without frills, which reads the same everywhere: `0`, `8080`, `-1`, `0.5`. `nil` says
-  /// that it takes a closer look.
+  /// A decimal without frills, which reads the same everywhere: `0`, `8080`, `-1`, `0.5`. `nil`
+  /// says that it takes a closer look.
   static func quick(_ text: Span<UInt8>) -> Resolution? {
     var p = text.at(0) == .minus ? 1 : 0
     let start = p
@@ -154,7 +154,8 @@ enum Numbers {
 
   // MARK: Floats
 
-  /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` as a binary64; a string where it is none.
+  /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` as a binary64; a string where it is
+  /// none.
   private static func decimal(_ text: [UInt8], tooLarge: Resolution = .string) -> Resolution {
     var p = 0
     func digits() -> Int {
@@ -182,7 +183,8 @@ enum Numbers {
     return value.isFinite ? .float(value) : tooLarge
   }
 
-  /// A number as Go's `encoding/json` writes it: decimal from 1e-6 up to 1e21, else with an exponent.
+  /// A number as Go's `encoding/json` writes it: decimal from 1e-6 up to 1e21, else with an
+  /// exponent.
   static func json(_ value: Double) -> [UInt8] {
     let shortest = Shortest(value.description)
     if value != 0, value.magnitude < 1e-6 || value.magnitude >= 1e21 {
@@ -192,7 +194,8 @@ enum Numbers {
   }
 
   /// A number as Kubernetes' reader writes it where it is a key: with the digits of a binary32, and
-  /// an exponent below 1e-4 and from 1e21 or the sixth digit on (`strconv.FormatFloat(f, 'g', -1, 32)`).
+  /// an exponent below 1e-4 and from 1e21 or the sixth digit on (`strconv.FormatFloat(f, 'g', -1,
+  /// 32)`).
   static func key(_ value: Double) -> [UInt8] {
     let narrow = Float(value)
     guard narrow.isFinite else { return Array((narrow < 0 ? "-.inf" : ".inf").utf8) }

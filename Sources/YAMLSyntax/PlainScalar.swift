@@ -61,8 +61,8 @@ extension YAMLParser {
 
   /// Scans the plain scalar at the cursor in block structure, whose first line ends at `stop`.
   ///
-  /// Answers whether a `:` on its first line makes it a key; the cursor is left there then. Otherwise
-  /// it is at the content of the next line.
+  /// Answers whether a `:` on its first line makes it a key; the cursor is left there then.
+  /// Otherwise it is at the content of the next line.
   mutating func plainScalar(
     _ bytes: Span<UInt8>, _ place: Place, from start: Int, to firstStop: Int
   ) throws(SyntaxError) -> Bool {
@@ -98,8 +98,8 @@ extension YAMLParser {
   }
 
   /// Whether the next line that is not empty continues the plain scalar that the cursor is at the
-  /// end of: how many line breaks lie between, and the cursor is at its text; `nil` where the scalar
-  /// ends, and the cursor is at the content that follows.
+  /// end of: how many line breaks lie between, and the cursor is at its text; `nil` where the
+  /// scalar ends, and the cursor is at the content that follows.
   private mutating func continuation(_ bytes: Span<UInt8>, above indent: Int) -> Int? {
     var p = pos
     var breaks = 0

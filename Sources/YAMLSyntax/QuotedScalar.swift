@@ -4,8 +4,8 @@ import Documents
 extension YAMLParser {
   /// Scans the quoted scalar at the cursor; the cursor is after its closing quote then.
   ///
-  /// - Parameter indent: the indentation of the block around it, which its further lines must exceed
-  ///   in YAML 1.2 ([69] s-flow-line-prefix). Kubernetes' reader does not ask for it.
+  /// - Parameter indent: the indentation of the block around it, which its further lines must
+  ///   exceed in YAML 1.2 ([69] s-flow-line-prefix). Kubernetes' reader does not ask for it.
   mutating func quotedScalar(_ bytes: Span<UInt8>, above indent: Int) throws(SyntaxError) {
     let start = pos
     let quote = bytes[start]
@@ -100,8 +100,8 @@ extension YAMLParser {
     while sideText.count > limit, let last = sideText.last, last.isWhite { sideText.removeLast() }
   }
 
-  /// Skips the line break at the cursor, empty lines, and the white space that begins the next line.
-  /// Answers how many line breaks there were.
+  /// Skips the line break at the cursor, empty lines, and the white space that begins the next
+  /// line. Answers how many line breaks there were.
   private mutating func quotedBreaks(
     _ bytes: Span<UInt8>, above indent: Int
   ) throws(SyntaxError) -> Int {

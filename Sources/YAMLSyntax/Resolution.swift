@@ -16,8 +16,8 @@ enum Resolution: Equatable {
   /// Infinity or NaN, which JSON does not have.
   case notFinite
 
-  /// Whether a plain scalar is a string, judged by its first byte and length: no constant that begins
-  /// with a letter is longer than `false`. `false` says that it takes a closer look.
+  /// Whether a plain scalar is a string, judged by its first byte and length: no constant that
+  /// begins with a letter is longer than `false`. `false` says that it takes a closer look.
   @inline(__always)
   static func isString(first: UInt8, count: Int) -> Bool {
     // Digits, + - . ~, and the first letters of n, null, no, t, true, f, false, y, yes, on, off.
@@ -94,7 +94,8 @@ enum Resolution: Equatable {
     }
   }
 
-  /// Whether a text, as long as a word, is that word in lower case, in upper case, or with a capital.
+  /// Whether a text, as long as a word, is that word in lower case, in upper case, or with a
+  /// capital.
   private static func isWord(_ text: Span<UInt8>, _ word: StaticString) -> Bool {
     let isLower = text[1] >= 0x61
     // `nULL` and `NuLL` are strings.

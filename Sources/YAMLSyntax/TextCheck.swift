@@ -1,7 +1,7 @@
 import Documents
 
-/// Checks that a text is UTF-8 without characters that YAML does not allow, in one pass before it is
-/// parsed: the scanners look at bytes and need not think of characters.
+/// Checks that a text is UTF-8 without characters that YAML does not allow, in one pass before it
+/// is parsed: the scanners look at bytes and need not think of characters.
 ///
 /// YAML 1.2 [1] c-printable. Quoted strings may hold DEL and C1 controls by [2] nb-json; they are
 /// refused there too, as Kubernetes' reader does.
@@ -25,8 +25,8 @@ enum TextCheck {
     }
   }
 
-  /// The first of 16 bytes of which one may be something else than printable ASCII or a line feed, at
-  /// or after an offset.
+  /// The first of 16 bytes of which one may be something else than printable ASCII or a line feed,
+  /// at or after an offset.
   private static func skipPlainText(_ bytes: Span<UInt8>, from offset: Int) -> Int {
     let raw = unsafe bytes.bytes  // Bytes have no padding.
     var p = offset
@@ -40,8 +40,8 @@ enum TextCheck {
     return p
   }
 
-  /// Sets the high bit of each byte that is below 0x20 and no line feed, or above 0x7E. The sums stay
-  /// within their byte.
+  /// Sets the high bit of each byte that is below 0x20 and no line feed, or above 0x7E. The sums
+  /// stay within their byte.
   @inline(__always)
   private static func special(_ word: UInt64) -> UInt64 {
     let low = word & 0x7F7F_7F7F_7F7F_7F7F

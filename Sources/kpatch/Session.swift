@@ -74,8 +74,8 @@ final class Session {
 
   // MARK: Inputs
 
-  /// What the command's arguments name; without any, standard input, unless that is a terminal, where
-  /// nobody would know that it is waited for: then help is printed and the process ends.
+  /// What the command's arguments name; without any, standard input, unless that is a terminal,
+  /// where nobody would know that it is waited for: then help is printed and the process ends.
   func inputs() -> InputFinder {
     var finder = InputFinder()
     if invocation.arguments.isEmpty {
@@ -100,7 +100,8 @@ final class Session {
     return takesPaths && places.count == 1 ? path(at: places[0]) : nil
   }
 
-  /// A word of the command line with the bytes that it really has: names of files need not be UTF-8.
+  /// A word of the command line with the bytes that it really has: names of files need not be
+  /// UTF-8.
   func path(at place: Int) -> FilePath {
     // SAFETY: the place is that of a word; the tool's own name stands before the words.
     guard let word = unsafe Swift.CommandLine.unsafeArgv[place + 1] else { return .standardInput }

@@ -6,8 +6,8 @@ struct StandardStreams {
   let output = Output(descriptor: STDOUT_FILENO)
   let error = Output(descriptor: STDERR_FILENO)
 
-  /// Brings everything out and ends the process. Who closed the other end of a pipe has seen enough:
-  /// that ends it quietly. Any other failure is said, and is worse than each other status.
+  /// Brings everything out and ends the process. Who closed the other end of a pipe has seen
+  /// enough: that ends it quietly. Any other failure is said, and is worse than each other status.
   func end(_ status: ExitStatus) -> Never {
     output.flush()
     var status = status

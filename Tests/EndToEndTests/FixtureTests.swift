@@ -4,10 +4,10 @@ import Testing
 
 /// One folder of `Tests/Fixtures/cli`: what is run where, and what must come of it.
 ///
-/// `args` holds the arguments, separated by white space, `stdin` the standard input. The run starts in
-/// a copy of `before`, and must leave what is in `after`, or everything as it was where there is no
-/// `after`. `stdout`, `stderr` and `exit` are what it must answer; missing ones stand for nothing and
-/// for 0.
+/// `args` holds the arguments, separated by white space, `stdin` the standard input. The run starts
+/// in a copy of `before`, and must leave what is in `after`, or everything as it was where there is
+/// no `after`. `stdout`, `stderr` and `exit` are what it must answer; missing ones stand for
+/// nothing and for 0.
 struct CommandLineCase: Sendable, CustomTestStringConvertible {
   let name: String
 
@@ -38,8 +38,8 @@ struct CommandLineCase: Sendable, CustomTestStringConvertible {
     return FileManager.default.fileExists(atPath: url.path) ? try Workplace.files(in: url) : nil
   }
 
-  /// Writes what came out as what must come out: `KPATCH_UPDATE=1 swift test --filter FixtureTests`,
-  /// to be read before it is committed.
+  /// Writes what came out as what must come out: `KPATCH_UPDATE=1 swift test --filter
+  /// FixtureTests`, to be read before it is committed.
   func update(_ result: Tool.Result, _ workplace: Workplace) throws {
     func write(_ file: String, _ bytes: [UInt8]) throws {
       let url = folder.appendingPathComponent(file)

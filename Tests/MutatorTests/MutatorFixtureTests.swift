@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 import YAMLSyntax
 
-/// `Tests/Fixtures/mutators/<mutator>/<case>`: `policy.yaml` turns `before.yaml` into `after.yaml` and
-/// says what is in `notes.txt`, one note in a line; without that file it says nothing.
+/// `Tests/Fixtures/mutators/<mutator>/<case>`: `policy.yaml` turns `before.yaml` into `after.yaml`
+/// and says what is in `notes.txt`, one note in a line; without that file it says nothing.
 @Suite("Mutators by their fixtures")
 struct MutatorFixtureTests {
   struct Fixture: Sendable, CustomTestStringConvertible {

@@ -251,7 +251,8 @@ struct MutatorSafetyTests {
 
 @Suite("Mutators and objects that are far too large")
 struct MutatorLimitTests {
-  /// A pod with so many containers, annotations of Prometheus and of Linkerd, and skipped containers.
+  /// A pod with so many containers, annotations of Prometheus and of Linkerd, and skipped
+  /// containers.
   private func pod(_ count: Int) -> Value {
     let names = (0..<count).map { "c\($0)" }
     var annotations: [Value.Entry] = names.flatMap { name -> [Value.Entry] in

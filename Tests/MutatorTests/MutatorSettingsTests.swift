@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 import YAMLSyntax
 
-/// `Tests/Fixtures/mutator-settings/<mutator>.yaml`: a stream of documents with `settings`, which stand
-/// below `spec.mutators` of a policy, and the `problems` with them, each after its line.
+/// `Tests/Fixtures/mutator-settings/<mutator>.yaml`: a stream of documents with `settings`, which
+/// stand below `spec.mutators` of a policy, and the `problems` with them, each after its line.
 @Suite("Settings of mutators: mistakes name their place, their cause and the way out")
 struct MutatorSettingsTests {
   struct Case: Sendable, CustomTestStringConvertible {

@@ -100,7 +100,8 @@ struct PolicyMeaningTests {
         - {match: {labels: {tier: front}}, rules: {pss/privileged: {exclude: {containers: [app]}}}}
         - {match: {kinds: [Job]}, rules: {pss/*: off}}
       """
-    // The second says nothing of the action, so it is that of the rules, not of the override before.
+    // The second says nothing of the action, so it is that of the rules, not of the override
+    // before.
     #expect(try Self.verdict([spec]) == ["deny istio-proxy"])
     #expect(try Self.verdict([spec, "rules: {pss/privileged: warn}"]) == ["warn istio-proxy"])
     let off = "overrides: [{match: {namespaces: [shop]}, rules: {pss/privileged: off}}]"

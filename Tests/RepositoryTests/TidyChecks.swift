@@ -38,7 +38,7 @@ enum TidyChecks {
     "Sources/JSONSyntax/JSONScanner.swift": "one loop over the bytes is the whole of the parser"
   ]
 
-  static let maximumLine = 110
+  static let maximumLine = 100
   static let maximumFunction = 70
   static let maximumFile = 500
 
@@ -68,11 +68,16 @@ enum TidyChecks {
     return complaints
   }
 
+  /// Literals in tests may be as long as what they show.
   static func lineLength(_ file: ProjectFile) -> [Complaint] {
     guard file.isSwift else { return [] }
-    return file.lines.enumerated().filter { $0.element.count > maximumLine }.map {
-      Complaint(path: file.path, line: $0.offset + 1, message: "\($0.element.count) columns")
+    var complaints: [Complaint] = []
+    for (index, line) in file.lines.enumerated() where line.count > maximumLine {
+      if file.isIn("Tests"), file.codeLines[index] != line { continue }
+      complaints.append(
+        Complaint(path: file.path, line: index + 1, message: "\(line.count) columns"))
     }
+    return complaints
   }
 
   static func fileLength(_ file: ProjectFile) -> [Complaint] {

@@ -51,8 +51,11 @@ struct TidyTests {
   @Test("Lines have at most 100 columns")
   func lineLength() {
     #expect(complaints(TidyChecks.lineLength) == "")
-    #expect(canary(TidyChecks.lineLength, String(repeating: "x", count: 110)).isEmpty)
-    #expect(!canary(TidyChecks.lineLength, String(repeating: "x", count: 111)).isEmpty)
+    #expect(canary(TidyChecks.lineLength, String(repeating: "x", count: 100)).isEmpty)
+    #expect(!canary(TidyChecks.lineLength, String(repeating: "x", count: 101)).isEmpty)
+    let literal = "let a = \"\(String(repeating: "x", count: 101))\""
+    #expect(!canary(TidyChecks.lineLength, literal).isEmpty)
+    #expect(canary(TidyChecks.lineLength, literal, in: "Tests/ATests/A.swift").isEmpty)
   }
 
   @Test("Files have at most 500 lines")

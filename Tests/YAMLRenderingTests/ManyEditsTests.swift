@@ -3,8 +3,8 @@ import Edits
 import Testing
 import YAMLSyntax
 
-/// Thousands of edits in one document, in shapes in which something could be done once too often for
-/// each of them. What takes more than linear time shows here as a test that does not end.
+/// Thousands of edits in one document, in shapes in which something could be done once too often
+/// for each of them. What takes more than linear time shows here as a test that does not end.
 @Suite struct ManyEditsTests {
   static let count = 3_000
 

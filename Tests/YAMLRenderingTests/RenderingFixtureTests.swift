@@ -7,8 +7,9 @@ import Testing
 import YAMLSyntax
 
 /// `Tests/Fixtures/rendering/<case>`: what a careful person would have made of `before.yaml` who is
-/// asked for the changes of `patch.json`, a JSON Patch of `add`, `replace` and `remove`. A `path` may
-/// begin with the position of a document and a colon. `KPATCH_RECORD=1` writes each `after.yaml` anew.
+/// asked for the changes of `patch.json`, a JSON Patch of `add`, `replace` and `remove`. A `path`
+/// may begin with the position of a document and a colon. `KPATCH_RECORD=1` writes each
+/// `after.yaml` anew.
 @Suite struct RenderingFixtureTests {
   static let home = Suites.root.appendingPathComponent("Tests/Fixtures/rendering")
 

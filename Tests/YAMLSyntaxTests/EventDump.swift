@@ -2,8 +2,8 @@ import Documents
 
 @testable import YAMLSyntax
 
-/// Writes documents as yaml-test-suite writes events. Everything is taken from the table, so that it
-/// shows that the table keeps anchors, tags, aliases, styles and markers.
+/// Writes documents as yaml-test-suite writes events. Everything is taken from the table, so that
+/// it shows that the table keeps anchors, tags, aliases, styles and markers.
 struct EventDump {
   private var lines = ["+STR"]
 

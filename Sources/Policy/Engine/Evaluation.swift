@@ -50,8 +50,8 @@ package struct DocumentEvaluation: Sendable {
   }
 }
 
-/// What a mutator has to say about an object: that it left it alone and why, or that something in it
-/// will not work.
+/// What a mutator has to say about an object: that it left it alone and why, or that something in
+/// it will not work.
 package struct MutatorNote: Sendable, Hashable {
   package enum Kind: UInt8, Sendable {
     /// The mutator proposed edits.

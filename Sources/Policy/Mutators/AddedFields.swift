@@ -4,8 +4,8 @@ import Kubernetes
 
 /// Labels or annotations that the policy adds to objects.
 ///
-/// Reads `metadata` of objects and of their pod templates, and the fields that templates name. Writes
-/// entries of `metadata.labels` or `metadata.annotations` there.
+/// Reads `metadata` of objects and of their pod templates, and the fields that templates name.
+/// Writes entries of `metadata.labels` or `metadata.annotations` there.
 ///
 /// An entry that the author wrote stays unless the policy says `overwrite`. A label that a selector
 /// of the object asks for stays in any case: a workload would lose its pods.
@@ -112,8 +112,8 @@ struct AddedFieldsMutator: Mutator {
       return input.isKind("Pod", group: "") && input.object.metadata?["ownerReferences"] != nil
     }
     guard let selector = input.object.node["spec", "selector"] else { return false }
-    // Workloads of `apps` have `matchLabels` and `matchExpressions`; a ReplicationController has the
-    // labels themselves.
+    // Workloads of `apps` have `matchLabels` and `matchExpressions`; a ReplicationController has
+    // the labels themselves.
     if selector["matchLabels"]?[key] != nil || selector[key] != nil { return true }
     return selector["matchExpressions"]?.elements.contains { $0["key"]?.isString(key) == true }
       ?? false

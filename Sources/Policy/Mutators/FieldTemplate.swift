@@ -4,19 +4,19 @@ import Patterns
 
 /// A text of the policy with fields of the object in it: `${serviceAccount}-role`.
 ///
-/// | written                     | stands for                                                      |
-/// |-----------------------------|-----------------------------------------------------------------|
-/// | `${name}`                   | `metadata.name`                                                 |
-/// | `${namespace}`              | the namespace of the request, or what the object says           |
-/// | `${kind}`                   | the object's kind                                               |
-/// | `${serviceAccount}`         | a ServiceAccount's own name; of a pod, the account that it uses |
-/// | `${labels['team']}`         | a label of the object; likewise `annotations`                   |
-/// | `${name%-sa}`               | the field without this ending, if it has it                     |
-/// | `${name#app-}`              | the field without this beginning, if it has it                  |
-/// | `$${`                       | `${` as it stands                                               |
+/// | written                     | stands for                                                     |
+/// |-----------------------------|----------------------------------------------------------------|
+/// | `${name}`                   | `metadata.name`                                                |
+/// | `${namespace}`              | the namespace of the request, or what the object says          |
+/// | `${kind}`                   | the object's kind                                              |
+/// | `${serviceAccount}`         | a ServiceAccount's own name; of a pod, the one that it uses    |
+/// | `${labels['team']}`         | a label of the object; likewise `annotations`                  |
+/// | `${name%-sa}`               | the field without this ending, if it has it                    |
+/// | `${name#app-}`              | the field without this beginning, if it has it                 |
+/// | `$${`                       | `${` as it stands                                              |
 ///
-/// A field that the object does not have, or that is empty, makes the whole text impossible: nothing
-/// is written then, and never half a name. Reading a template is linear in its length.
+/// A field that the object does not have, or that is empty, makes the whole text impossible:
+/// nothing is written then, and never half a name. Reading a template is linear in its length.
 package struct FieldTemplate: Sendable, Equatable {
   package enum Field: Sendable, Equatable, Hashable {
     case name

@@ -26,7 +26,8 @@ struct IRSASettings: Sendable, Equatable {
   var regionalEndpoints: Bool?
   /// For workloads that name none.
   var serviceAccountName: FieldTemplate?
-  /// Whether the ServiceAccount `default`, which every pod gets that asks for none, may have a role.
+  /// Whether the ServiceAccount `default`, which every pod gets that asks for none, may have a
+  /// role.
   var includesDefault = false
   /// Whether pods get what the EKS webhook would inject.
   var injects = false

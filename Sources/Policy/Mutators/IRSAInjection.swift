@@ -2,12 +2,12 @@ import Documents
 import Edits
 import Kubernetes
 
-/// What the EKS pod identity webhook injects into pods of a ServiceAccount with a role, for clusters
-/// without it and for those who want to see it in their files.
+/// What the EKS pod identity webhook injects into pods of a ServiceAccount with a role, for
+/// clusters without it and for those who want to see it in their files.
 ///
-/// It does what amazon-eks-pod-identity-webhook does, save that it changes single entries where that
-/// one writes whole lists, and that it keeps off a volume of the reserved name that holds something
-/// else.
+/// It does what amazon-eks-pod-identity-webhook does, save that it changes single entries where
+/// that one writes whole lists, and that it keeps off a volume of the reserved name that holds
+/// something else.
 extension IRSAMutator {
   static let volumeName = "aws-iam-token"
   static let mountPath = "/var/run/secrets/eks.amazonaws.com/serviceaccount"
@@ -161,7 +161,8 @@ extension IRSAMutator {
     return settings.tokenExpiration ?? IRSASettings.defaultExpiration
   }
 
-  /// Whether a volume of the reserved name is what would be injected: a token for the same audience.
+  /// Whether a volume of the reserved name is what would be injected: a token for the same
+  /// audience.
   private func isOwn(_ volume: Node) -> Bool {
     guard let sources = volume["projected", "sources"] else { return false }
     return sources.elements.contains { source in
@@ -177,8 +178,8 @@ extension IRSAMutator {
   }
 }
 
-/// One record of comma-separated values, as Go's `encoding/csv` reads it: nothing is trimmed, a field
-/// that begins with a quote ends with one, and two quotes in it are one.
+/// One record of comma-separated values, as Go's `encoding/csv` reads it: nothing is trimmed, a
+/// field that begins with a quote ends with one, and two quotes in it are one.
 enum SeparatedRecord {
   /// The fields of the first record; `nil` where a quote stands where none may.
   static func parse(_ text: String) -> [String]? {

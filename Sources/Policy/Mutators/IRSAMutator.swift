@@ -6,12 +6,13 @@ import Kubernetes
 ///
 /// Reads `metadata` of ServiceAccounts; of pod templates `metadata.annotations`, `metadata.labels`,
 /// `spec.serviceAccountName`, `spec.nodeSelector`, `spec.os`, `spec.volumes`, and `env` and
-/// `volumeMounts` of containers. Writes `eks.amazonaws.com/role-arn`, `audience`, `token-expiration`
-/// and `sts-regional-endpoints` into the annotations of ServiceAccounts, `spec.serviceAccountName`
-/// of workloads that name none, and, where the policy asks for it, what the EKS webhook injects.
+/// `volumeMounts` of containers. Writes `eks.amazonaws.com/role-arn`, `audience`,
+/// `token-expiration` and `sts-regional-endpoints` into the annotations of ServiceAccounts,
+/// `spec.serviceAccountName` of workloads that name none, and, where the policy asks for it, what
+/// the EKS webhook injects.
 ///
-/// What an author wrote stays. A role's ARN is written only where it is one: a field that the object
-/// lacks, or a name that IAM does not take, leaves the object as it is, with a note.
+/// What an author wrote stays. A role's ARN is written only where it is one: a field that the
+/// object lacks, or a name that IAM does not take, leaves the object as it is, with a note.
 struct IRSAMutator: Mutator {
   let id = "irsa"
   let settings: IRSASettings

@@ -1,8 +1,8 @@
 import Documents
 import Kubernetes
 
-/// Which pods Linkerd's injector skips whatever their annotations say: its own rules and those of the
-/// webhook's default selectors.
+/// Which pods Linkerd's injector skips whatever their annotations say: its own rules and those of
+/// the webhook's default selectors.
 enum LinkerdInjector {
   /// The reason, as a clause; `nil` where the injector would act. A proxy that is there already is
   /// another question: ``hasSidecar(_:)``.

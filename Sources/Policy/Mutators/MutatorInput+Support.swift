@@ -2,8 +2,8 @@ import Documents
 import Edits
 import Kubernetes
 
-/// What mutators look at in one object at most. Nobody writes as much by hand; beyond it an object is
-/// left alone, since finding the way to each place costs more the more places there are.
+/// What mutators look at in one object at most. Nobody writes as much by hand; beyond it an object
+/// is left alone, since finding the way to each place costs more the more places there are.
 enum MutatorLimits {
   /// Pod templates of one object, as in the list of a JobSet.
   static let templates = 1_000
@@ -14,8 +14,9 @@ enum MutatorLimits {
 }
 
 extension MutatorInput {
-  /// Whether mutators may act on the object at all: not on a mirror pod, which only reports a static
-  /// pod that the kubelet runs from a file, not on what goes, and not beyond ``MutatorLimits``.
+  /// Whether mutators may act on the object at all: not on a mirror pod, which only reports a
+  /// static pod that the kubelet runs from a file, not on what goes, and not beyond
+  /// ``MutatorLimits``.
   var isMutable: Bool {
     switch context.operation {
     case .delete, .connect: return false
@@ -26,15 +27,15 @@ extension MutatorInput {
     return object.annotations?["kubernetes.io/config.mirror"] == nil
   }
 
-  /// Whether the API server refuses changes of the pod template's `spec` now: that of a Pod, a Job or
-  /// a Revision is immutable once it is created.
+  /// Whether the API server refuses changes of the pod template's `spec` now: that of a Pod, a Job
+  /// or a Revision is immutable once it is created.
   var hasFrozenSpec: Bool {
     guard context.operation == .update else { return false }
     return object.kind == "Pod" || hasFrozenTemplate
   }
 
-  /// Whether the API server refuses changes of the whole pod template now; the metadata of a Pod can
-  /// still change.
+  /// Whether the API server refuses changes of the whole pod template now; the metadata of a Pod
+  /// can still change.
   var hasFrozenTemplate: Bool {
     guard context.operation == .update else { return false }
     switch object.kind {
@@ -154,8 +155,8 @@ extension MetadataPlace.Field {
 }
 
 extension EditProposals {
-  /// `annotations` or `labels` shall have these entries. To propose them together costs less than one
-  /// by one.
+  /// `annotations` or `labels` shall have these entries. To propose them together costs less than
+  /// one by one.
   mutating func add(
     _ entries: [Value.Entry], to field: String, of place: MetadataPlace, by origin: String
   ) throws(EditConflict) {

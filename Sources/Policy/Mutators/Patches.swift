@@ -2,8 +2,8 @@ import Documents
 import Edits
 import Kubernetes
 
-/// The policy's own patches: merge patches (RFC 7386) and JSON patches (RFC 6902), with the fields of
-/// the object where their texts have `${...}`.
+/// The policy's own patches: merge patches (RFC 7386) and JSON patches (RFC 6902), with the fields
+/// of the object where their texts have `${...}`.
 ///
 /// Reads and writes whatever the patches name, save what the object is: its `apiVersion`, `kind`,
 /// name and namespace.

@@ -64,7 +64,7 @@ extension MutatorDefinition {
         ],
         "repair": [
           "description":
-            "Moves misplaced annotations to the pod template, quotes numbers, resolves named ports.",
+            "Moves misplaced annotations to pod templates, quotes numbers, resolves named ports.",
           "type": "boolean", "default": false,
         ],
       ],

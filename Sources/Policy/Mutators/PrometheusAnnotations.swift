@@ -24,8 +24,8 @@ struct PrometheusAnnotations {
   private let annotations: Node?
   private let moved: Node?
 
-  /// Looks through the annotations of some metadata, and then through others that come to those which
-  /// are not there.
+  /// Looks through the annotations of some metadata, and then through others that come to those
+  /// which are not there.
   init(_ annotations: Node?, moved: Node? = nil) {
     self.annotations = annotations
     self.moved = moved
@@ -43,8 +43,8 @@ struct PrometheusAnnotations {
     }
   }
 
-  /// All annotations of Prometheus, these and others, in order. They are looked for again, so that no
-  /// list is made where nobody asks for it.
+  /// All annotations of Prometheus, these and others, in order. They are looked for again, so that
+  /// no list is made where nobody asks for it.
   var entries: [Entry] {
     var entries: [Entry] = []
     Self.forEach(annotations, moved) { entries.append($1) }

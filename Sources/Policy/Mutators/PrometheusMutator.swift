@@ -11,7 +11,8 @@ import Kubernetes
 ///
 /// What an author wrote stays: it is completed where it is consistent, and left alone where it says
 /// that nothing is to be scraped. Where the port cannot be told nothing is written, since every
-/// declared port would be scraped then. The port is always a number: the configurations ignore names.
+/// declared port would be scraped then. The port is always a number: the configurations ignore
+/// names.
 struct PrometheusMutator: Mutator {
   let id = "prometheus"
   let settings: PrometheusSettings

@@ -13,8 +13,8 @@ enum PrometheusPort: Equatable {
 }
 
 extension PrometheusPort {
-  /// The port of the pods: the TCP port that is named like metrics, else the only TCP port, over all
-  /// containers that run as long as the pod, the proxies of service meshes left out.
+  /// The port of the pods: the TCP port that is named like metrics, else the only TCP port, over
+  /// all containers that run as long as the pod, the proxies of service meshes left out.
   static func choose(in template: PodTemplate, _ settings: PrometheusSettings) -> PrometheusPort {
     var tally = PortTally()
     for container in template.containers

@@ -24,7 +24,8 @@ extension PrometheusMutator {
     }
     let written = PrometheusAnnotations(annotations)
     guard written.isAny else { return .nothing }
-    // Of several templates it cannot be told which one is meant; what is no scalar is no annotation.
+    // Of several templates it cannot be told which one is meant; what is no scalar is no
+    // annotation.
     let entries = written.entries
     let isClear =
       entries.count <= MutatorLimits.annotations

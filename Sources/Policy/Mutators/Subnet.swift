@@ -1,4 +1,5 @@
-/// Subnets in the text of an annotation, as Go's `net.ParseCIDR` reads them: `10.0.0.0/8`, `fd00::/8`.
+/// Subnets in the text of an annotation, as Go's `net.ParseCIDR` reads them: `10.0.0.0/8`,
+/// `fd00::/8`.
 enum Subnet {
   static func isValid(_ text: String) -> Bool {
     let bytes = Array(text.utf8)

@@ -1,7 +1,8 @@
 import Documents
 import Kubernetes
 
-// The sections of a policy that are lists of their own: overrides, exceptions, pod templates, mutators.
+// The sections of a policy that are lists of their own: overrides, exceptions, pod templates,
+// mutators.
 
 extension LayerReader {
   mutating func readOverrides(_ node: Node) {

@@ -14,8 +14,8 @@ struct LayerReader {
     "preset", "kubernetesVersion", "exclude", "rules", "overrides", "exceptions",
     "allowExemptions", "podTemplates", "mutators",
   ]
-  /// Sections that the design knows and this version does not: an error of their own, since to leave
-  /// them out silently would be a hole in the policy.
+  /// Sections that the design knows and this version does not: an error of their own, since to
+  /// leave them out silently would be a hole in the policy.
   static let laterKeys = ["configMaps", "podSecurity", "fix", "parity"]
 
   init(name: String, hasPlaces: Bool = true) {

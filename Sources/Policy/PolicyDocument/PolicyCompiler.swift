@@ -12,10 +12,10 @@ package struct PolicyCompilation: Sendable {
 
 /// Puts the layers of a policy together.
 ///
-/// A rule starts with its action in the preset. Then each layer in turn changes what it names: first
-/// by `*`, then by `category/*`, then by the rule's own id, so that within a layer the most specific
-/// key wins, and across layers the later layer. Action, `match`, `exclude` and each parameter are
-/// changed one by one; what a key does not name stays.
+/// A rule starts with its action in the preset. Then each layer in turn changes what it names:
+/// first by `*`, then by `category/*`, then by the rule's own id, so that within a layer the most
+/// specific key wins, and across layers the later layer. Action, `match`, `exclude` and each
+/// parameter are changed one by one; what a key does not name stays.
 package struct PolicyCompiler {
   private var layers: [LayerSettings] = []
   private var problems: [PolicyProblem] = []

@@ -1,8 +1,8 @@
 import Documents
 import Patterns
 
-/// Reads one layer of a policy strictly: whatever is not understood is a problem with its place, and
-/// reading goes on, so that all problems come at once.
+/// Reads one layer of a policy strictly: whatever is not understood is a problem with its place,
+/// and reading goes on, so that all problems come at once.
 ///
 /// Each function gives `nil` where the node is not what it should be, after it has reported that.
 package struct SettingsReader {
@@ -181,8 +181,8 @@ extension SettingsReader {
 /// A word in double quotes, as ``printable(_:)`` shows it.
 package func quoted(_ word: String) -> String { "\"\(printable(word))\"" }
 
-/// A word that somebody else wrote, fit for a message: shortened where it is long, and without control
-/// characters, which could make a terminal or a log say something else.
+/// A word that somebody else wrote, fit for a message: shortened where it is long, and without
+/// control characters, which could make a terminal or a log say something else.
 package func printable(_ word: String) -> String {
   var text = ""
   var count = 0

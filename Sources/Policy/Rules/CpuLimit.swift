@@ -14,7 +14,8 @@ extension Rule {
       "spec.resources.limits.cpu",
     ],
     why:
-      "A container without a CPU limit can take all that its neighbours do not request; whether that is "
+      "A container without a CPU limit can take all that its neighbours do not request; whether"
+      + " that is "
       + "wanted is a matter of taste, so this is off unless a policy asks for it.",
     source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
     remedy: "Set resources.limits.cpu to the most that the container may use.",

@@ -1,8 +1,7 @@
 // Reads spec.{containers,initContainers}[*].resources.{requests,limits}.cpu and
 //   spec.resources.{requests,limits}.cpu.
-// Allowed: a request above 0. A limit counts, since the request defaults to it; so do the request and
-// the limit of the pod as a whole.
-// Not asked for: ephemeral containers, which cannot have any.
+// Allowed: a request above 0. A limit counts, since the request defaults to it; so do the request
+// and the limit of the pod as a whole. Not asked for: ephemeral containers, which cannot have any.
 
 extension Rule {
   static let cpuRequest = Rule(
@@ -17,7 +16,8 @@ extension Rule {
       "spec.resources",
     ],
     why:
-      "The scheduler packs pods by their requests, so a container without one ends up on a full node and "
+      "The scheduler packs pods by their requests, so a container without one ends up on a full"
+      + " node and "
       + "starves there.",
     source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
     remedy: "Set resources.requests.cpu to what the container uses in ordinary operation.",

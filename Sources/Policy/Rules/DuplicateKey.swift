@@ -1,5 +1,5 @@
-// Reads the remarks of the parser about the document, not its nodes: of a key that stands twice only
-// the last one is left in the tree. JSON has none: there a key that stands twice is an error.
+// Reads the remarks of the parser about the document, not its nodes: of a key that stands twice
+// only the last one is left in the tree. JSON has none: there a key that stands twice is an error.
 // Allowed: every key stands once in its mapping.
 
 import Documents
@@ -39,8 +39,8 @@ extension Rule {
           let path = path(to: remark.range, below: scope.object.node)
           findings.report(
             at: path,
-            "the key \(quoted(path.last ?? "")) stands twice in one mapping, and only its last value "
-              + "counts")
+            "the key \(quoted(path.last ?? "")) stands twice in one mapping, and only its "
+              + "last value counts")
         }
       }
     })

@@ -16,7 +16,8 @@ extension Rule {
       "spec.resources.limits.memory",
     ],
     why:
-      "A container without a memory limit that leaks takes its node's memory, and other pods die for it.",
+      "A container without a memory limit that leaks takes its node's memory, and other pods "
+      + "die for it.",
     source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
     remedy: "Set resources.limits.memory to the most that the container may use.",
     parameters: [.initContainers],

@@ -1,8 +1,7 @@
 // Reads spec.{containers,initContainers}[*].resources.{requests,limits}.memory and
 //   spec.resources.{requests,limits}.memory.
-// Allowed: a request above 0. A limit counts, since the request defaults to it; so do the request and
-// the limit of the pod as a whole.
-// Not asked for: ephemeral containers, which cannot have any.
+// Allowed: a request above 0. A limit counts, since the request defaults to it; so do the request
+// and the limit of the pod as a whole. Not asked for: ephemeral containers, which cannot have any.
 
 extension Rule {
   static let memoryRequest = Rule(
@@ -17,7 +16,8 @@ extension Rule {
       "spec.resources",
     ],
     why:
-      "A container that uses more memory than it requests is among the first to be evicted when its node "
+      "A container that uses more memory than it requests is among the first to be evicted when"
+      + " its node "
       + "runs short.",
     source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
     remedy: "Set resources.requests.memory to what the container uses in ordinary operation.",

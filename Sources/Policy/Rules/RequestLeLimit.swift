@@ -1,8 +1,9 @@
 // The API server's own validation (core/v1 validateResourceRequirements, validatePodResources).
 // Reads spec.{containers,initContainers}[*].resources and spec.resources.
-// Allowed: every request at most its limit; huge pages and extended resources (`vendor.example/gpu`)
-// have equal request and limit; a container's limit, or its request where it has no limit, at most the
-// limit of the pod as a whole. What is no quantity cannot be compared, and is reported.
+// Allowed: every request at most its limit; huge pages and extended resources
+// (`vendor.example/gpu`) have equal request and limit; a container's limit, or its request where it
+// has no limit, at most the limit of the pod as a whole. What is no quantity cannot be compared,
+// and is reported.
 
 import Documents
 import Kubernetes
@@ -150,8 +151,8 @@ private struct Comparison {
     case .within: return nil
     case .below:
       return
-        "\(who) requests \(request.text) \(printable(resource.text)) and \(whose) is \(limit.text), "
-        + "and the API server wants both equal"
+        "\(who) requests \(request.text) \(printable(resource.text)) and \(whose) is "
+        + "\(limit.text), and the API server wants both equal"
     case .above:
       return
         "\(who) requests \(request.text) \(printable(resource.text)), more than \(whose) of "

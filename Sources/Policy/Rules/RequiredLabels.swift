@@ -1,7 +1,7 @@
 // Scenario S18: tenant context missing, and the answer was a 500.
 // Reads metadata.labels, and with `podTemplates` the labels of pod templates.
-// Allowed: every name of `labels` is there with a value that is not empty; every name of `values` is
-// there with a value that its pattern matches.
+// Allowed: every name of `labels` is there with a value that is not empty; every name of `values`
+// is there with a value that its pattern matches.
 
 import Documents
 import Patterns

@@ -2,9 +2,9 @@
 // Reads spec.{containers,initContainers}[*].livenessProbe
 //   .{initialDelaySeconds,periodSeconds,failureThreshold} and .startupProbe.
 // Allowed: no liveness probe; a startup probe; or a liveness probe that lets the container live for
-// at least `startSeconds`. The kubelet kills it with the failure number failureThreshold: not before
-// initialDelaySeconds + (failureThreshold - 1) * periodSeconds after its start.
-// Not asked for: init containers that end, ephemeral containers.
+// at least `startSeconds`. The kubelet kills it with the failure number failureThreshold: not
+// before initialDelaySeconds + (failureThreshold - 1) * periodSeconds after its start. Not asked
+// for: init containers that end, ephemeral containers.
 
 import Documents
 

@@ -1,8 +1,8 @@
 // Reads, of every object: metadata.labels, metadata.annotations and spec.selector; of every pod
-// template the same metadata, spec.nodeSelector and of each container command, args and env; data of
-// ConfigMaps, data and stringData of Secrets; metadata of volume claim templates and job templates.
-// Allowed: strings, null (the API takes it for an empty string). A plain scalar such as `8080`, `true`
-// or `on` is a number or a boolean, and the API server refuses it there.
+// template the same metadata, spec.nodeSelector and of each container command, args and env; data
+// of ConfigMaps, data and stringData of Secrets; metadata of volume claim templates and job
+// templates. Allowed: strings, null (the API takes it for an empty string). A plain scalar such as
+// `8080`, `true` or `on` is a number or a boolean, and the API server refuses it there.
 
 import Documents
 import Kubernetes
@@ -178,8 +178,8 @@ extension Node {
   /// Whether all values of a mapping, or elements of a sequence, are strings or null.
   fileprivate var hasOnlyPlainStrings: Bool { everyChild { $0.isPlainlyString } }
 
-  /// The edit that makes a string of a scalar, with the characters that its author wrote: `0777` stays
-  /// `"0777"` though it is read as 511. `nil` where there is no such edit.
+  /// The edit that makes a string of a scalar, with the characters that its author wrote: `0777`
+  /// stays `"0777"` though it is read as 511. `nil` where there is no such edit.
   fileprivate var quotedAsWritten: FindingSink.Fix? {
     let record = record
     if record.isContainer || record.kind == .string { return nil }

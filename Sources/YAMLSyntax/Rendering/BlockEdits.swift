@@ -46,7 +46,8 @@ extension TextRenderer {
       }
       let item = items[index]
       if index == 0, !lines.beginsLine(item.start) {
-        // `- name: x`: what follows moves up to the dash, with the comment above it if there is one.
+        // `- name: x`: what follows moves up to the dash, with the comment above it if there is
+        // one.
         var last = 0
         while last + 1 < items.count, isGone[last + 1] { last += 1 }
         var end = context.ownEnd(of: items[last], column: column)
@@ -75,8 +76,9 @@ extension TextRenderer {
     }
   }
 
-  /// Where the lines of an item that goes begin if the blank line above it goes as well, since there
-  /// is one below: one is enough. `before` is where the item above ends, whose text is not touched.
+  /// Where the lines of an item that goes begin if the blank line above it goes as well, since
+  /// there is one below: one is enough. `before` is where the item above ends, whose text is not
+  /// touched.
   private func blankStart(before item: TextItem, until end: Int, after before: Int?) -> Int? {
     let above = lines.line(of: item.start) - 1
     guard let before, above > lines.line(of: before), isBlank(above), isBlank(after: end) else {

@@ -107,8 +107,8 @@ struct TextLines {
   /// The byte at an offset; 0 outside of the document.
   func at(_ offset: Int) -> UInt8 { range.contains(offset) ? bytes[offset] : 0 }
 
-  /// The offset of the first byte from an offset on that is neither white space nor a line break nor
-  /// part of a comment; the end of the document where there is none.
+  /// The offset of the first byte from an offset on that is neither white space nor a line break
+  /// nor part of a comment; the end of the document where there is none.
   func skipToToken(_ offset: Int) -> Int {
     var index = offset
     while index < range.upperBound {

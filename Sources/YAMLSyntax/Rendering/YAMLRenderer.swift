@@ -3,7 +3,8 @@ import Edits
 
 /// Edits of a document as edits of its text, as small as a careful person would make them.
 package enum YAMLRenderer {
-  /// The text edits that do what an edit set says: sorted, disjoint, inside of the document's range.
+  /// The text edits that do what an edit set says: sorted, disjoint, inside of the document's
+  /// range.
   ///
   /// Indentation, the place of dashes, quotes and line breaks follow the surroundings; every byte
   /// outside of the edits stays. The result is parsed again and compared with what the edits mean

@@ -7,8 +7,8 @@ package struct YAMLWriter {
   var style: YAMLStyle
   /// What was written so far.
   package internal(set) var output: [UInt8] = []
-  /// Whether what was written last needs a line break after it to mean what it shall: a block scalar
-  /// that ends with one.
+  /// Whether what was written last needs a line break after it to mean what it shall: a block
+  /// scalar that ends with one.
   var endsWithOpenLine = false
 
   package init(_ style: YAMLStyle = YAMLStyle()) {
@@ -120,8 +120,8 @@ package struct YAMLWriter {
     style.quotesEverything = everything
   }
 
-  /// Writes a scalar or an empty collection where the cursor stands. Text of several lines becomes a
-  /// block scalar whose lines stand at `textColumn`.
+  /// Writes a scalar or an empty collection where the cursor stands. Text of several lines becomes
+  /// a block scalar whose lines stand at `textColumn`.
   mutating func write(
     inline value: Value, textColumn: Int, parent: Int, quotes: YAMLStyle.Quotes? = nil
   ) {

@@ -1,8 +1,8 @@
 import Documents
 import HTTPServer
 
-/// Any bytes as a stream of requests: in one piece, and in pieces whose lengths the first eight bytes
-/// say, with the same result. Small limits, so that they are met.
+/// Any bytes as a stream of requests: in one piece, and in pieces whose lengths the first eight
+/// bytes say, with the same result. Small limits, so that they are met.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzHTTP(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = unsafe Array(UnsafeBufferPointer(start: data, count: count))

@@ -2,8 +2,8 @@ import Documents
 import Edits
 import JSONSyntax
 
-/// What holds after every parse and every rendering; a break of it ends the process, which is what a
-/// fuzzer looks for.
+/// What holds after every parse and every rendering; a break of it ends the process, which is what
+/// a fuzzer looks for.
 package enum FuzzChecks {
   /// Small limits for some inputs, so that they are reached.
   package static func limits(for bytes: [UInt8]) -> DocumentLimits {
