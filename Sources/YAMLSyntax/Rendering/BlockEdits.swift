@@ -25,8 +25,12 @@ extension TextRenderer {
     expandMerges(items, change, column, style, depth)
     if context.record(row).kind == .mapping {
       guard let last = items.indices.last(where: { !isGone[$0] }), change.inserts else { return }
-      let entries = change.entries.map { Value.mapping([$0]) }
-      insert(entries, after: items[last], column, style, depth)
+      let spec = change.entries.contains { $0.key == "metadata" } ? specItem(items, isGone) : nil
+      let early = spec == nil ? [] : change.entries.filter { $0.key == "metadata" }
+      if let spec, !early.isEmpty { insert(early, before: spec, column, style, depth) }
+      let entries = change.entries.filter { spec == nil || $0.key != "metadata" }
+      if entries.isEmpty { return }
+      insert(entries.map { Value.mapping([$0]) }, after: items[last], column, style, depth)
     } else {
       insertElements(change.elements, items, isGone, column, style, depth)
     }
@@ -130,6 +134,34 @@ extension TextRenderer {
       output += writer.output
     }
     insert(output, at: place, depth: depth)
+  }
+
+  /// The entry `spec` that stays: everybody writes `metadata` before it, and looks for it there.
+  private func specItem(_ items: [TextItem], _ isGone: [Bool]) -> TextItem? {
+    zip(items, isGone).first { item, isGone in
+      guard let row = item.row, !isGone else { return false }
+      return Node(document: context.document, index: row).isString("spec")
+    }?.0
+  }
+
+  /// Inserts entries before an item and the comment lines directly above it.
+  private mutating func insert(
+    _ entries: [Value.Entry], before item: TextItem, _ column: Int, _ style: YAMLStyle, _ depth: Int
+  ) {
+    var place = item.start
+    if lines.beginsLine(place) {
+      var line = lines.line(of: place) - 1
+      while line >= 0, lines.content(ofLine: line) - lines.textStart(ofLine: line) == column,
+        lines.at(lines.content(ofLine: line)) == .hash
+      {
+        place = lines.content(ofLine: line)
+        line -= 1
+      }
+    }
+    var style = style
+    style.lineBreak = lines.lineBreak(near: place)
+    let output = text(of: .mapping(entries), column: column, parent: column, style, at: place)
+    insert(output + lineStart(column: column, style), at: place, depth: depth)
   }
 
   private mutating func insertElements(
