@@ -106,7 +106,7 @@ package struct JSONReport {
     }
     entries += [
       .init("pointer", .string(finding.pointer.description)), .init("file", .string(file.name)),
-      .init("document", number(reported.documentIndex)), .init("line", number(start.line)),
+      .init("documentIndex", number(reported.documentIndex)), .init("line", number(start.line)),
       .init("column", number(start.column)), .init("endLine", number(end.line)),
       .init("endColumn", number(end.column)), .init("message", .string(finding.message)),
       .init("remedy", .string(finding.remedy)),

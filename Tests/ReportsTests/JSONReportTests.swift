@@ -46,7 +46,7 @@ struct JSONReportTests {
             "object": [
               "apiVersion": "apps/v1", "kind": "Deployment", "namespace": "shop", "name": "web",
             ],
-            "container": "app", "pointer": "/spec/image", "file": "web.json", "document": 2,
+            "container": "app", "pointer": "/spec/image", "file": "web.json", "documentIndex": 2,
             "line": 2, "column": 11, "endLine": 2, "endColumn": 25,
             "message": "the tag \"latest\" moves, so two pods of one version can differ",
             "remedy": "name a version",
