@@ -55,17 +55,19 @@ extension EditProposals {
         try set(MergePatch(patch).applied(to: .null), at: [], below: node, by: origin)
         continue
       }
-      // From the end, so that pairs are taken in the order of the patch.
-      for entry in entries.reversed() {
+      var children: [(Node, Value)] = []
+      for entry in entries {
         if case .null = entry.value {
           try remove(at: [entry.key], below: node, by: origin)
         } else if let child = node[entry.key] {
-          open.append((child, entry.value))
+          children.append((child, entry.value))
         } else {
           let value = MergePatch(entry.value).applied(to: .null)
           try set(value, at: [entry.key], below: node, by: origin)
         }
       }
+      // From the end, so that pairs are taken in the order of the patch.
+      open.append(contentsOf: children.reversed())
     }
   }
 }

@@ -141,6 +141,16 @@ import Testing
     #expect(Set(conflict?.origins ?? []) == ["one", "two"])
   }
 
+  @Test func `What a merge patch adds comes in the order of the patch`() throws {
+    var proposals = EditProposals(document)
+    let patch: Value = ["b": "1", "a": "2", "metadata": ["z": "3", "y": "4"], "c": "5"]
+    try proposals.merge(MergePatch(patch), into: document.root, by: "one")
+    let edited = try proposals.merged().applied(to: document.root)
+    #expect(edited.entries.map(\.key.text) == ["metadata", "spec", "b", "a", "c"])
+    let metadata = try #require(edited["metadata"])
+    #expect(metadata.entries.map(\.key.text) == ["name", "annotations", "z", "y"])
+  }
+
   @Test func `A parent that is a scalar stands in the way`() {
     let conflict = #expect(throws: EditConflict.self) {
       var proposals = EditProposals(document)
