@@ -33,6 +33,7 @@ struct LayerReader {
         "begin with apiVersion: \(Self.apiVersion) and kind: \(Self.kind)")
       return layer
     }
+    reader.duplicateKeys(of: document)
     reader.keys(
       of: root, known: ["apiVersion", "kind", "metadata", "spec", "status"], in: "the policy")
     expect("apiVersion", Self.apiVersion, root)

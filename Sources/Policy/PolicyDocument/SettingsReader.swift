@@ -25,6 +25,17 @@ package struct SettingsReader {
         pointer: hasPlaces ? node.document.pointer(to: node) : JSONPointer(), message: message,
         remedy: remedy))
   }
+
+  /// Reports each key of a document that stands twice: of the two settings only the last would count,
+  /// and whoever wrote the first believes in it.
+  package mutating func duplicateKeys(of document: Document) {
+    for remark in document.remarks where remark.kind == .duplicateKey {
+      problems.append(
+        PolicyProblem(
+          layer: layer, range: remark.range, message: "this key stands twice in one mapping",
+          remedy: "remove one of the two"))
+    }
+  }
 }
 
 // MARK: - Shapes
