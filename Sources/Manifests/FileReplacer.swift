@@ -42,9 +42,9 @@ package enum FileReplacer {
     } catch let problem as InputProblem {
       throw problem
     } catch let error as SystemCallError {
-      throw InputProblem(.system(error.code), path: path)
+      throw InputProblem(.notReplaced(error.code), path: path)
     } catch {
-      throw InputProblem(.system(EIO), path: path)
+      throw InputProblem(.notReplaced(EIO), path: path)
     }
   }
 

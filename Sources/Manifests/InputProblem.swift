@@ -7,6 +7,8 @@ package struct InputProblem: Error, Sendable {
   package enum Cause: Error, Sendable {
     /// The system refused, with this `errno`.
     case system(Int32)
+    /// The system refused to put a new file in place of this one, with this `errno`.
+    case notReplaced(Int32)
     /// More bytes than are read at most.
     case tooLarge(limit: Int)
     /// A device, a socket or a pipe where a file is wanted.

@@ -43,6 +43,8 @@ extension ReportedProblem {
     switch cause {
     case .system(let code):
       return ("unreadable", SystemError.message(code), "")
+    case .notReplaced(let code):
+      return ("not-rewritten", "not rewritten: \(SystemError.message(code))", "")
     case .tooLarge(let limit):
       return (
         "too-large", "larger than \(limit >> 20) MiB, which is the most that is read",

@@ -52,7 +52,7 @@ struct InPlaceTests {
     let text = Self.before + String(repeating: "# a long comment\n", count: 1_000)
     try place.write("a.yaml", text)
     let result = try Tool.shell("ulimit -f 4; kpatch \(Self.command) a.yaml", in: place.url)
-    #expect(result.errorText == "a.yaml: error: file too large\n\n")
+    #expect(result.errorText == "a.yaml: error: not rewritten: file too large\n\n")
     #expect(result.status == 4)
     #expect(try place.read("a.yaml") == text)
     #expect(try place.names() == ["a.yaml"])
@@ -73,7 +73,8 @@ struct InPlaceTests {
     guard !result.errorText.contains("setpriv") else { return }
     #expect(
       result.errorText
-        == "d/a.yaml: error: permission denied\n\ne/b.yaml: error: permission denied\n\n")
+        == "d/a.yaml: error: not rewritten: permission denied\n\n"
+        + "e/b.yaml: error: not rewritten: permission denied\n\n")
     #expect(result.status == 4)
     #expect(try place.read("d/a.yaml") == Self.before)
     #expect(try place.read("e/b.yaml") == Self.before)
