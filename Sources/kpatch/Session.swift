@@ -89,6 +89,7 @@ final class Session {
     if invocation.arguments.count(where: { $0 == "-" }) > 1 {
       end(.other("'-' can be named once: standard input has one end"))
     }
+    if invocation.arguments.contains("") { end(.other("PATH is empty")) }
     for place in invocation.places { finder.find(path(at: place)) }
     return finder
   }

@@ -43,6 +43,13 @@ struct EnvironmentTests {
     #expect(result.status == 4)
   }
 
+  @Test("an empty PATH is wrong usage, as an unset variable in a script makes it")
+  func emptyPath() throws {
+    let result = try Tool.shell("kpatch patch \"\"", in: place.url)
+    #expect(result.errorText == "kpatch: PATH is empty\nTry 'kpatch patch --help'.\n")
+    #expect(result.status == 2)
+  }
+
   @Test("closed descriptors do no harm")
   func closedDescriptors() throws {
     try place.write("a.yaml", Self.pod)
@@ -55,7 +62,8 @@ struct EnvironmentTests {
     #expect(silent.status == 1)
     let noInput = try Tool.shell("kpatch patch --preset none <&-", in: place.url)
     #expect(noInput.outputText == "")
-    #expect(noInput.status == 0)
+    #expect(noInput.errorText.hasPrefix("-: error: bad file descriptor\n"))
+    #expect(noInput.status == 3)
   }
 
   /// Runs a command on a terminal of its own; `nil` where there is no `script` to make one.
