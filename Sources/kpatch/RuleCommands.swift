@@ -15,12 +15,18 @@ struct RuleCommands {
     let name = session.invocation.arguments.first ?? ""
     let rules = Catalogue.rules(named: name)
     if rules.isEmpty {
-      let nearest = Spelling.nearest(to: name, among: Catalogue.rules.map(\.id))
-      session.end(.unknownName(name, of: "rule", nearest: nearest))
+      session.end(.unknownName(name, of: "rule", nearest: Self.nearest(to: name)))
     }
     print(rules) { report, listings in
       listings.map { report.explanation($0) }.joined(separator: "\n")
     }
+  }
+
+  /// What was meant by a name that is none: a category, an id without its category, a mistyped id.
+  private static func nearest(to name: String) -> String? {
+    if Catalogue.rules.contains(where: { $0.category == name }) { return name + "/*" }
+    if let rule = Catalogue.rules.first(where: { $0.id.hasSuffix("/" + name) }) { return rule.id }
+    return Spelling.nearest(to: name, among: Catalogue.rules.map(\.id))
   }
 
   private func print(_ rules: [Rule], text: (RuleReport, [RuleListing]) -> String) {
