@@ -121,7 +121,7 @@ package struct YAMLParser {
     } catch {
       finished = true
       if checked, let start = templateAction(bytes, near: error) {
-        throw SyntaxError(.helmTemplate, at: start, related: error.offset)
+        throw SyntaxError(.helmTemplate, at: start)
       }
       throw error
     }
