@@ -278,6 +278,10 @@ struct MutatorLimitTests {
       let patch = JSONPatch(evaluation.edits, below: document.root).lines
       let isInjected = patch.contains { $0.contains("aws-iam-token") }
       #expect(isInjected == (count <= 1_000))
+      let isTold = evaluation.evaluations.flatMap(\.notes).contains {
+        $0.mutator == "irsa" && $0.message.contains("more than 1000 containers")
+      }
+      #expect(isTold == !isInjected)
     }
   }
 
@@ -292,6 +296,9 @@ struct MutatorLimitTests {
       ]
       let evaluation = try bench.engine.evaluate(document: Document(set))
       #expect(evaluation.edits.changes.count == (isMutated ? 1_000 : 0))
+      let skipped = evaluation.evaluations.flatMap(\.notes).filter { $0.kind == .skipped }
+      let note = "skipped : left alone: it has more than 1000 pod templates"
+      #expect(skipped.map(\.summary) == (isMutated ? [] : [note]))
     }
   }
 }

@@ -159,6 +159,46 @@ struct PolicyMeaningTests {
     #expect(try Self.verdict(["allowExemptions: true"], annotated("pss/*", reason: "x")) == [])
   }
 
+  @Test(
+    "Who asks for an exemption in vain is told so",
+    arguments: [
+      ("false", "pss/*", "x", ["the policy does not let objects exempt themselves"]),
+      ("true", "pss/privileged", "\\t", ["kpatch.dev/exempt-reason must say why"]),
+      ("true", "pss/*, probes/liveness", "x", []),
+      (
+        "true", "privileged, pss/privileged,a/b ,c/d,e/f", "x",
+        ["no rule is called \"privileged\", \"a/b\", \"c/d\" and 1 more"]
+      ),
+      ("[probes/*]", "*", "x", []),
+      (
+        "[probes/*]", "pss/privileged probes/startup", "x",
+        ["the policy does not let objects exempt themselves from \"pss/privileged\""]
+      ),
+    ])
+  func vainExemptions(allowed: String, rules: String, reason: String, notes: [String]) throws {
+    let annotations = """
+      metadata: {name: a, annotations: {kpatch.dev/exempt: "\(rules)", \
+      kpatch.dev/exempt-reason: "\(reason)"}}
+      """
+    let policy = try compiled([layer("allowExemptions: \(allowed)")])
+    for (text, pointer) in [
+      ("apiVersion: v1\nkind: Pod\n\(annotations)\nspec: {}", "/metadata"),
+      (
+        "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    \(annotations)\n"
+          + "    spec: {}",
+        "/spec/template/metadata"
+      ),
+    ] {
+      let document = try #require(documents(text).first)
+      let evaluation = try Engine(policy).evaluate(object: document.root)
+      #expect(evaluation.notes.map(\.message) == notes.map { "without effect: \($0)" })
+      for note in evaluation.notes {
+        #expect(note.kind == .warning && note.mutator == "kpatch.dev/exempt")
+        #expect(note.pointer.description == pointer + "/annotations/kpatch.dev~1exempt")
+      }
+    }
+  }
+
   @Test("Excluded objects are neither touched nor judged; by default those of the cluster itself")
   func excluded() throws {
     let system = Self.pod.replacing("namespace: shop", with: "namespace: kube-system")

@@ -101,6 +101,13 @@ extension Engine {
       object: prepared.object, reference: ObjectReference(prepared.object, in: context),
       templates: prepared.templates, context: context)
     for mutator in policy.mutators where mutator.scope.covers(prepared.object, context) {
+      if input.templates.count > MutatorLimits.templates {
+        prepared.notes.append(
+          input.note(
+            mutator.mutator.id, .skipped, at: [],
+            "left alone: it has more than \(MutatorLimits.templates) pod templates"))
+        continue
+      }
       try mutator.mutator.propose(for: input, into: &proposals, notes: &prepared.notes)
     }
   }
@@ -137,13 +144,13 @@ extension Engine {
     }
     let templates =
       isSame ? prepared.templates : settled?.templates ?? templates(of: object)
-    let pods = templates.map { PodScope($0) }
+    let pods = templates.map { PodScope($0, policy.kubernetesVersion) }
     let scope = ObjectScope(
       object: object, pods: pods, context: context,
       remarks: remarks(in: original))
     let matching = policy.overrides.map { $0.includes(object, context) }
-    var sink = FindingSink(
-      object: object, context: context, exemptions: exemptions(of: scope, context))
+    let exemptions = exemptions(of: scope, context)
+    var sink = FindingSink(object: object, context: context, exemptions: exemptions)
     for rule in policy.rules {
       guard let variant = rule.variant(matching) else { continue }
       if let scope = variant.scope, !scope.covers(object, context) { continue }
@@ -151,8 +158,8 @@ extension Engine {
       run(rule, variant, scope, &sink)
     }
     return Evaluation(
-      edits: edits, judged: judged, findings: sink.findings, notes: prepared.notes,
-      excepted: sink.excepted)
+      edits: edits, judged: judged, findings: sink.findings,
+      notes: prepared.notes + exemptions.notes, excepted: sink.excepted)
   }
 
   /// What the parser remarked inside of a node, found by halving: remarks are in the order of the
@@ -190,10 +197,13 @@ extension Engine {
     for exception in policy.exceptions where exception.match.includes(scope.object, context) {
       exemptions.exceptions.append(exception)
     }
-    if !policy.exemptions.isEmpty {
-      exemptions.allowed = policy.exemptions
-      exemptions.read(scope.object.annotations)
-      for pod in scope.pods where !pod.template.isPod { exemptions.read(pod.template.annotations) }
+    let object = ObjectReference(scope.object, in: context)
+    exemptions.read(
+      scope.object.annotations, at: ["metadata"], allowed: policy.exemptions, of: object)
+    for pod in scope.pods where !pod.template.isPod {
+      exemptions.read(
+        pod.template.annotations, at: pod.template.metadataPath, allowed: policy.exemptions,
+        of: object)
     }
     return exemptions
   }

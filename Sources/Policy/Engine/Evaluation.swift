@@ -10,7 +10,7 @@ package struct Evaluation: Sendable {
   package let judged: Node
   /// In the order of the catalogue, then of the object.
   package let findings: [Finding]
-  /// What mutators did or left alone, and why.
+  /// What mutators did or left alone, and why; then what an exemption asked for in vain.
   package let notes: [MutatorNote]
 
   /// Findings that an exception or an annotation excuses; they do not count.
@@ -51,7 +51,8 @@ package struct DocumentEvaluation: Sendable {
 }
 
 /// What a mutator has to say about an object: that it left it alone and why, or that something in
-/// it will not work.
+/// it will not work. The annotation `kpatch.dev/exempt` has its notes in the same way, under its
+/// own name.
 package struct MutatorNote: Sendable, Hashable {
   package enum Kind: UInt8, Sendable {
     /// The mutator proposed edits.

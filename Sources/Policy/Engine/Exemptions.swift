@@ -19,41 +19,89 @@ package struct ExceptedFinding: Sendable {
 struct Exemptions {
   /// Exceptions of the policy whose match covers the object.
   var exceptions: [CompiledException] = []
-  /// Rules that the object's annotations name, where the policy allows it.
-  var annotated: [RulePattern] = []
-  var annotatedReason = ""
-  /// What the policy lets annotations exempt from.
-  var allowed: [RulePattern] = []
+  /// The rules that the object's annotations exempt from, where the policy allows it, with the
+  /// reason that they give.
+  private(set) var annotated: [String: String] = [:]
+  /// What the object's annotations ask for and do not get.
+  private(set) var notes: [MutatorNote] = []
 
   func exemption(from rule: String, container: String?) -> Exemption? {
     for exception in exceptions
     where exception.covers(rule: rule) && exception.match.covers(container: container) {
       return .policy(reason: exception.reason, expires: exception.expires)
     }
-    if annotated.contains(where: { $0.matches(rule) }),
-      allowed.contains(where: { $0.matches(rule) })
-    {
-      return .annotation(reason: annotatedReason)
-    }
-    return nil
+    return annotated[rule].map { .annotation(reason: $0) }
   }
 }
 
 extension Exemptions {
   static let annotation = "kpatch.dev/exempt"
   static let reasonAnnotation = "kpatch.dev/exempt-reason"
+  /// Words that one note names; it says how many more there are.
+  private static let namedWords = 3
 
-  /// Reads the annotations of a holder of metadata. They count only with a reason.
-  mutating func read(_ annotations: Node?) {
-    guard let annotations, let rules = annotations[Self.annotation]?.string,
-      let reason = annotations[Self.reasonAnnotation]?.string,
-      reason.utf8.contains(where: { $0 != UInt8(ascii: " ") })
-    else { return }
-    for word in rules.utf8.split(whereSeparator: { $0 == UInt8(ascii: ",") || $0 <= 0x20 }) {
-      if let pattern = RulePattern(String(decoding: word, as: UTF8.self)) {
-        annotated.append(pattern)
-      }
+  /// Reads the annotations of a holder of metadata, which is at `path` of the object. They count
+  /// only with a reason, and for what the policy lets objects exempt themselves from; whoever wrote
+  /// one that does not count is told.
+  mutating func read(
+    _ annotations: Node?, at path: [String], allowed: [RulePattern], of object: ObjectReference
+  ) {
+    guard let annotations, let rules = annotations[Self.annotation], !rules.isNull else { return }
+    var place: [String] { path + ["annotations", Self.annotation] }
+    func note(_ message: String) {
+      notes.append(
+        MutatorNote(
+          mutator: Self.annotation, kind: .warning, object: object, pointer: JSONPointer(place),
+          message: "without effect: \(message)"))
     }
-    annotatedReason = reason
+    guard !allowed.isEmpty else {
+      note("the policy does not let objects exempt themselves")
+      return
+    }
+    guard let text = rules.string else {
+      note("annotations are strings, and this is \(rules.kind.phrase)")
+      return
+    }
+    guard let reason = annotations[Self.reasonAnnotation]?.string,
+      reason.utf8.contains(where: { $0 > 0x20 })
+    else {
+      note("\(Self.reasonAnnotation) must say why")
+      return
+    }
+    var unknown = WordList()
+    var refused = WordList()
+    for word in text.utf8.split(whereSeparator: { $0 == UInt8(ascii: ",") || $0 <= 0x20 }) {
+      let word = String(decoding: word, as: UTF8.self)
+      let meant = Self.rules(word)
+      let granted = meant.filter { id in allowed.contains { $0.matches(id) } }
+      for id in granted { annotated[id] = reason }
+      if meant.isEmpty { unknown.add(word) } else if granted.isEmpty { refused.add(word) }
+    }
+    if unknown.count > 0 { note("no rule is called \(unknown.text)") }
+    if refused.count > 0 {
+      note("the policy does not let objects exempt themselves from \(refused.text)")
+    }
+  }
+
+  /// The rules that a word of the annotation means; empty where there is none.
+  private static func rules(_ word: String) -> [String] {
+    guard let pattern = RulePattern(word) else { return [] }
+    return Catalogue.rules.lazy.map(\.id).filter { pattern.matches($0) }
+  }
+
+  /// The first words of a list that may be long.
+  private struct WordList {
+    private(set) var count = 0
+    private var named: [String] = []
+
+    mutating func add(_ word: String) {
+      count += 1
+      if named.count < Exemptions.namedWords { named.append(quoted(word)) }
+    }
+
+    var text: String {
+      let more = count - named.count
+      return named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    }
   }
 }

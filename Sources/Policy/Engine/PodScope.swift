@@ -8,8 +8,9 @@ package final class PodScope: Sendable {
   package let containers: [ContainerScope]
   /// `spec.securityContext`, where it is a mapping.
   package let securityContext: Node?
-  /// `spec.resources`, where it is a mapping: limits and requests of the pod as a whole.
-  package let resources: Node?
+  /// `spec.resources`, where it is a mapping and has an effect: limits and requests of the pod as a
+  /// whole.
+  package let sharedResources: Node?
   /// Whether `spec.os.name` is `windows`, by which alone Pod Security tells Windows pods.
   package let namesWindows: Bool
   /// Whether `spec.hostUsers` is false: the pod has a user namespace of its own.
@@ -18,7 +19,14 @@ package final class PodScope: Sendable {
   /// restarted.
   package let runsToCompletion: Bool
 
-  init(_ template: PodTemplate) {
+  /// Entries of the requests or limits of a pod as a whole, which are for CPU, memory and huge
+  /// pages of a few sizes. The API server refuses more, and every container is judged by them.
+  private static let maximumSharedResources = 64
+
+  /// The version of Kubernetes that has resources of pods as a whole on by default.
+  private static let sharingVersion = KubernetesVersion(1, 34)
+
+  init(_ template: PodTemplate, _ version: KubernetesVersion) {
     self.template = template
     var securityContext: Node?
     var resources: Node?
@@ -36,13 +44,24 @@ package final class PodScope: Sendable {
       }
     }
     self.securityContext = securityContext
-    self.resources = resources
     self.namesWindows = namesWindows
     self.hasOwnUsers = hasOwnUsers
-    // Pod-level resources are forbidden on Windows.
-    let shared = resources == nil || template.isWindows ? nil : resources
+    let shared = resources.flatMap {
+      Self.haveEffect($0, in: template, version) ? $0 : nil
+    }
+    sharedResources = shared
     containers = template.containers.map { ContainerScope($0, podResources: shared) }
     runsToCompletion = Self.runsToCompletion(restartPolicy, template.object.kind)
+  }
+
+  /// Whether resources of the pod as a whole do anything: they are forbidden on Windows.
+  private static func haveEffect(
+    _ resources: Node, in template: PodTemplate, _ version: KubernetesVersion
+  ) -> Bool {
+    if version < sharingVersion || template.isWindows { return false }
+    return ["requests", "limits"].allSatisfy {
+      (resources[$0]?.count ?? 0) <= maximumSharedResources
+    }
   }
 
   package var object: KubernetesObject { template.object }

@@ -29,7 +29,13 @@ extension IRSAMutator {
       return
     }
     if let volumes, !volumes.isNull, !volumes.isSequence { return }
-    guard template.containers.count <= MutatorLimits.containers else { return }
+    guard template.containers.count <= MutatorLimits.containers else {
+      notes.append(
+        input.note(
+          id, .skipped, at: template.specPath,
+          "nothing injected: the pod has more than \(MutatorLimits.containers) containers"))
+      return
+    }
     guard let arn = roleARN(input, account: account, &notes) else { return }
     if reserved == nil {
       let path = template.specPath + ["volumes"]

@@ -3,9 +3,10 @@ import Edits
 import Kubernetes
 
 /// What mutators look at in one object at most. Nobody writes as much by hand; beyond it an object
-/// is left alone, since finding the way to each place costs more the more places there are.
+/// is left alone, with a note, since finding the way to each place costs more the more places there
+/// are.
 enum MutatorLimits {
-  /// Pod templates of one object, as in the list of a JobSet.
+  /// Pod templates of one object, as in the list of a JobSet. The engine asks no mutator beyond.
   static let templates = 1_000
   /// Containers of one pod that get an injection.
   static let containers = 1_000
@@ -15,14 +16,12 @@ enum MutatorLimits {
 
 extension MutatorInput {
   /// Whether mutators may act on the object at all: not on a mirror pod, which only reports a
-  /// static pod that the kubelet runs from a file, not on what goes, and not beyond
-  /// ``MutatorLimits``.
+  /// static pod that the kubelet runs from a file, and not on what goes.
   var isMutable: Bool {
     switch context.operation {
     case .delete, .connect: return false
     case .create, .update: break
     }
-    guard templates.count <= MutatorLimits.templates else { return false }
     guard object.kind == "Pod" else { return true }
     return object.annotations?["kubernetes.io/config.mirror"] == nil
   }

@@ -238,6 +238,12 @@ extension SettingsReader {
       ["metadata", "namespace"],
     ]
     var sound = true
+    if let metadata = node["metadata"], !metadata.isMapping {
+      fail(
+        metadata, "a patch cannot make metadata \(metadata.kind.phrase)",
+        "the object would lose its name; name the entries that are to change")
+      sound = false
+    }
     for path in identity {
       guard let found = node.at(path[...]) else { continue }
       fail(
