@@ -50,10 +50,11 @@ package final class KubernetesObject: Sendable {
     return String(apiVersion[apiVersion.utf8.index(after: slash)...])
   }
 
-  package var name: String? { metadata?["name"]?.string }
-  package var generateName: String? { metadata?["generateName"]?.string }
+  // An empty name is none: the API leaves the fields out where they are empty.
+  package var name: String? { metadata?["name"]?.nonEmptyString }
+  package var generateName: String? { metadata?["generateName"]?.nonEmptyString }
   /// The namespace that the object names; not that of a request.
-  package var namespace: String? { metadata?["namespace"]?.string }
+  package var namespace: String? { metadata?["namespace"]?.nonEmptyString }
   package var labels: Node? { metadata?["labels"] }
   package var annotations: Node? { metadata?["annotations"] }
 
@@ -105,5 +106,12 @@ extension KubernetesObject {
       return nil
     }
     return KubernetesObject(item, apiVersion: apiVersion, kind: String(kind.dropLast(4)))
+  }
+}
+
+extension Node {
+  fileprivate var nonEmptyString: String? {
+    guard let text = string, !text.isEmpty else { return nil }
+    return text
   }
 }

@@ -17,21 +17,41 @@ package struct KubernetesVersion: Sendable, Hashable, Comparable, CustomStringCo
   /// The newest version whose facts are known here, which is the default.
   package static let newest = KubernetesVersion(1, 37)
 
-  /// Reads `1.34` or `v1.34`. `nil` for everything else, and for versions that are not known yet.
+  /// Reads `1.34`, `v1.34`, what a cluster says of itself (`v1.34.2`, `v1.34.2-eks-1a2b3c`), and
+  /// `latest`, which is ``newest``. `nil` for everything else, and for versions that are not known
+  /// yet.
   package init?(parsing text: String) {
-    var digits = text.utf8[...]
-    if digits.first == UInt8(ascii: "v") { digits = digits.dropFirst() }
-    guard digits.starts(with: "1.".utf8) else { return nil }
-    digits = digits.dropFirst(2)
-    guard let first = digits.first, digits.count <= 2 else { return nil }
-    if first == UInt8(ascii: "0"), digits.count > 1 { return nil }
-    var value = 0
-    for digit in digits {
-      guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
-      value = value * 10 + Int(digit - UInt8(ascii: "0"))
+    if text == "latest" {
+      self = .newest
+      return
     }
-    guard value <= KubernetesVersion.newest.minor else { return nil }
-    self.init(minor: value)
+    var rest = text.utf8[...]
+    if rest.first == UInt8(ascii: "v") { rest = rest.dropFirst() }
+    guard Self.number(&rest) == 1, rest.popFirst() == UInt8(ascii: "."),
+      let minor = Self.number(&rest), minor <= KubernetesVersion.newest.minor
+    else { return nil }
+    if rest.first == UInt8(ascii: ".") {
+      rest = rest.dropFirst()
+      guard Self.number(&rest) != nil else { return nil }
+      // Semantic Versioning 2.0.0 §9 and §10: a pre-release or a build, whatever it says.
+      if let mark = rest.first, mark == UInt8(ascii: "-") || mark == UInt8(ascii: "+") {
+        guard rest.count > 1 else { return nil }
+        rest = rest.suffix(0)
+      }
+    }
+    guard rest.isEmpty else { return nil }
+    self.init(minor: minor)
+  }
+
+  /// The number that a text begins with, without a leading zero and of three digits at most.
+  private static func number(_ text: inout Substring.UTF8View) -> Int? {
+    var value: Int?
+    while let digit = text.first, digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") {
+      guard value != 0, (value ?? 0) < 100 else { return nil }
+      value = (value ?? 0) * 10 + Int(digit - UInt8(ascii: "0"))
+      text = text.dropFirst()
+    }
+    return value
   }
 
   package var description: String { "1.\(minor)" }

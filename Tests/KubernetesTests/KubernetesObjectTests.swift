@@ -41,6 +41,15 @@ struct KubernetesObjectTests {
     #expect(APILimits.totalBytes(of: object.annotations) == 0)
   }
 
+  @Test("An empty name is none")
+  func emptyNames() throws {
+    let text =
+      #"{"apiVersion": "v1", "kind": "Pod", "#
+      + #""metadata": {"name": "", "generateName": "web-", "namespace": ""}}"#
+    let object = try #require(KubernetesObject(try parsed(text)))
+    #expect(object.name == nil && object.namespace == nil && object.generateName == "web-")
+  }
+
   @Test("Lists are taken apart, nested and typed ones as well")
   func lists() throws {
     let root = try parsed(

@@ -119,6 +119,34 @@ struct EngineTests {
     }
   }
 
+  @Test("One object may give as many findings as it has entries")
+  func manyFindings() throws {
+    let names = (0..<20_000).map { "k\($0)" }
+    let ones: Value = .mapping(names.map { .init($0, 1) })
+    let engine = Engine(try compiled([layer("preset: everything")]))
+    func count(_ rule: String, _ object: Value) throws -> Int {
+      try engine.evaluate(object: Document(object).root).findings.count { $0.rule == rule }
+    }
+    let settings: Value = ["apiVersion": "v1", "kind": "ConfigMap", "data": ones]
+    #expect(try count("api/string-required", settings) == names.count)
+    let twos: Value = .mapping(names.map { .init($0, 2) })
+    let container: Value = ["resources": ["requests": twos, "limits": ones]]
+    let pod: Value = ["apiVersion": "v1", "kind": "Pod", "spec": ["containers": [container]]]
+    #expect(try count("resources/request-le-limit", pod) == names.count)
+    let job: Value = [
+      "template": ["spec": ["template": ["spec": ["containers": [["name": "a"]]]]]]
+    ]
+    let set: Value = [
+      "apiVersion": "jobset.x-k8s.io/v1alpha2", "kind": "JobSet",
+      "spec": ["replicatedJobs": .sequence(names.map { _ in job })],
+    ]
+    #expect(try count("resources/memory-limit", set) == names.count)
+    let lines = names.map { "  \($0): a\n  \($0): b\n" }.joined()
+    let text = "apiVersion: v1\nkind: ConfigMap\ndata:\n" + lines
+    let twice = try #require(documents(text).first)
+    #expect(try engine.evaluate(object: twice.root).findings.count == names.count)
+  }
+
   @Test("Findings come in the order of the catalogue, then of the object")
   func order() throws {
     let policy = try compiled([layer("preset: everything")])
@@ -212,6 +240,10 @@ struct SmallValueTests {
     arguments: [
       ("1.34", "1.34"), ("v1.0", "1.0"), ("1.37", "1.37"), ("1.38", nil), ("1.034", nil),
       ("1.", nil), ("2.1", nil), ("1.3a", nil), ("", nil), ("1.-1", nil), ("1.100", nil),
+      ("latest", "1.37"), ("v1.34.2", "1.34"), ("1.34.10", "1.34"),
+      ("v1.31.4-eks-2d5f260", "1.31"), ("v1.32.1+k3s1", "1.32"), ("1.34.", nil),
+      ("1.34.x", nil), ("1.34.2.1", nil), ("1.34.2-", nil), ("1.34-eks", nil), ("Latest", nil),
+      ("vlatest", nil), ("11.34", nil), ("1.34.99999999999999999999", nil),
     ] as [(String, String?)])
   func versions(text: String, version: String?) {
     #expect(KubernetesVersion(parsing: text)?.description == version)

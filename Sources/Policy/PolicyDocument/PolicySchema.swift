@@ -32,7 +32,8 @@ package enum PolicySchema {
       ],
       "kubernetesVersion": [
         "description": "The version whose standards and API facts count, in quotes.",
-        "type": "string", "pattern": "^v?1\\.(0|[1-9][0-9]?)$",
+        "type": "string",
+        "pattern": "^(latest|v?1\\.(0|[1-9][0-9]?)(\\.(0|[1-9][0-9]{0,2})([-+].+)?)?)$",
         "default": .string(KubernetesVersion.newest.description),
       ],
       "exclude": [
