@@ -13,10 +13,9 @@ package final class PodTemplate: Sendable {
   /// All containers: `initContainers`, `containers`, `ephemeralContainers`, each in order.
   package let containers: [ContainerView]
 
-  init?(object: KubernetesObject, path: [String]) {
-    guard let holder = object.node.at(path[...]), let spec = holder["spec"], spec.isMapping else {
-      return nil
-    }
+  /// `holder` is what stands at the path; `nil` where it has no `spec`.
+  init?(object: KubernetesObject, path: [String], holder: Node) {
+    guard let spec = holder["spec"], spec.isMapping else { return nil }
     self.object = object
     self.path = path
     self.spec = spec
@@ -58,8 +57,10 @@ extension KubernetesObject {
     var templates: [PodTemplate] = []
     let known = PodTemplatePaths.paths(of: self)
     for path in additional.isEmpty ? known : known + additional.filter({ !known.contains($0) }) {
-      for path in PodTemplatePaths.expand(path, below: node) {
-        if let template = PodTemplate(object: self, path: path) { templates.append(template) }
+      for (path, holder) in PodTemplatePaths.expand(path, below: node) {
+        if let template = PodTemplate(object: self, path: path, holder: holder) {
+          templates.append(template)
+        }
       }
     }
     return templates
@@ -130,9 +131,10 @@ package enum PodTemplatePaths {
     table[object.group]?[object.kind] ?? []
   }
 
-  /// The paths that a path with any number of `*` stands for, in the order of the elements.
-  static func expand(_ path: [String], below node: Node) -> [[String]] {
-    guard path.contains("*") else { return [path] }
+  /// The places that a path with any number of `*` stands for, in the order of the elements. The
+  /// nodes come along, since to find each of many elements again is to count up to it.
+  static func expand(_ path: [String], below node: Node) -> [(path: [String], node: Node)] {
+    guard path.contains("*") else { return node.at(path[...]).map { [(path, $0)] } ?? [] }
     var found: [(path: [String], node: Node)] = [([], node)]
     for token in path {
       var next: [(path: [String], node: Node)] = []
@@ -148,6 +150,6 @@ package enum PodTemplatePaths {
       }
       found = next
     }
-    return found.map(\.path)
+    return found
   }
 }

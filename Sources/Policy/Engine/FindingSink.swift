@@ -35,43 +35,47 @@ package struct FindingSink {
   }
 
   /// Reports something about a container; `path` leads from the container to the place, which may
-  /// be missing.
+  /// be missing. `node` is what is there, where the check has it at hand: then nobody looks for it,
+  /// which counts where one mapping may give as many findings as it has entries.
   package mutating func report(
-    _ container: ContainerScope, of pod: PodScope, at path: [String], _ message: String,
-    remedy: String? = nil, fix: Fix? = nil
+    _ container: ContainerScope, of pod: PodScope, at path: [String], on node: Node? = nil,
+    _ message: String, remedy: String? = nil, fix: Fix? = nil
   ) {
     add(
       base: container.node,
       above: pod.template.specPath + [container.view.field, String(container.view.position)],
-      path: path, container: container.view.name ?? "", message, remedy, fix)
+      path: path, node, container: container.view.name ?? "", message, remedy, fix)
   }
 
-  /// Reports something about a pod as a whole; `path` leads from the pod's `spec`.
+  /// Reports something about a pod as a whole; `path` leads from the pod's `spec`, and `node` is
+  /// as above.
   package mutating func report(
-    _ pod: PodScope, at path: [String], _ message: String, remedy: String? = nil, fix: Fix? = nil
+    _ pod: PodScope, at path: [String], on node: Node? = nil, _ message: String,
+    remedy: String? = nil, fix: Fix? = nil
   ) {
     add(
-      base: pod.spec, above: pod.template.specPath, path: path, container: nil, message, remedy, fix
-    )
+      base: pod.spec, above: pod.template.specPath, path: path, node, container: nil, message,
+      remedy, fix)
   }
 
-  /// Reports something about the object; `path` leads from its root.
+  /// Reports something about the object; `path` leads from its root, and `node` is as above.
   package mutating func report(
-    at path: [String], _ message: String, remedy: String? = nil, fix: Fix? = nil
+    at path: [String], on node: Node? = nil, _ message: String, remedy: String? = nil,
+    fix: Fix? = nil
   ) {
-    add(base: object.node, above: [], path: path, container: nil, message, remedy, fix)
+    add(base: object.node, above: [], path: path, node, container: nil, message, remedy, fix)
   }
 
   private mutating func add(
-    base: Node, above: [String], path: [String], container: String?, _ message: String,
-    _ remedy: String?, _ fix: Fix?
+    base: Node, above: [String], path: [String], _ known: Node?, container: String?,
+    _ message: String, _ remedy: String?, _ fix: Fix?
   ) {
     guard let (compiled, variant) = current else { return }
     let rule = compiled.rule
     if let scope = variant.scope, !scope.covers(container: container) { return }
     // The nearest node that there is: what is missing has no place of its own.
-    var node = base
-    var rest = path[...]
+    var node = known ?? base
+    var rest = known == nil ? path[...] : []
     while let token = rest.first, let child = node.at([token]) {
       node = child
       rest = rest.dropFirst()

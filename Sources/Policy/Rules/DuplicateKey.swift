@@ -35,34 +35,63 @@ extension Rule {
         """),
     makeCheck: { _, _ in
       .object { scope, findings in
+        var ranges: Set<SourceRange> = []
         for remark in scope.remarks where remark.kind == .duplicateKey {
-          let path = path(to: remark.range, below: scope.object.node)
+          ranges.insert(remark.range)
+        }
+        if ranges.isEmpty { return }
+        for (path, value) in entries(at: ranges, below: scope.object.node) {
           findings.report(
-            at: path,
+            at: path, on: value,
             "the key \(quoted(path.last ?? "")) stands twice in one mapping, and only its "
               + "last value counts")
         }
       }
     })
 
-  /// The path to the entry that a range lies in, or to the deepest node around it.
-  private static func path(to range: SourceRange, below root: Node) -> [String] {
+  /// The entries whose keys have these ranges, in one pass over all that is below a node: remarks
+  /// may be as many as keys. Of a key that stands three times the tree has the last one only, and
+  /// of what a lost value holds it has nothing; the key that lost it is told.
+  private static func entries(
+    at ranges: Set<SourceRange>, below root: Node
+  ) -> [(path: [String], value: Node)] {
+    var found: [(path: [String], value: Node)] = []
+    // What an anchor holds comes again at its aliases.
+    var left = ranges
     var path: [String] = []
-    var node = root
-    while true {
-      var next: (token: String, node: Node)?
-      var position = 0
-      for element in node.elements {
-        if element.range.contains(range) { next = (String(position), element) }
-        position += 1
+    var open = [OpenContainer(root)]
+    while !open.isEmpty, !left.isEmpty {
+      let last = open.count - 1
+      guard let (key, value) = open[last].next() else {
+        open.removeLast()
+        if !path.isEmpty { path.removeLast() }
+        continue
       }
-      for (key, value) in node.entries {
-        if key.range == range { return path + [key.text] }
-        if value.isContainer, value.range.contains(range) { next = (key.text, value) }
-      }
-      guard let next else { return path }
-      path.append(next.token)
-      node = next.node
+      if let key, left.remove(key.range) != nil { found.append((path + [key.text], value)) }
+      guard value.isContainer else { continue }
+      path.append(key?.text ?? String(open[last].position - 1))
+      open.append(OpenContainer(value))
+    }
+    return found
+  }
+
+  /// A container on the way down a tree.
+  private struct OpenContainer {
+    private var entries: Node.Entries
+    private var elements: Node.Elements
+    /// The elements that were given.
+    private(set) var position = 0
+
+    init(_ node: Node) {
+      entries = node.entries
+      elements = node.elements
+    }
+
+    mutating func next() -> (key: Node?, value: Node)? {
+      if let (key, value) = entries.next() { return (key, value) }
+      guard let element = elements.next() else { return nil }
+      position += 1
+      return (nil, element)
     }
   }
 }

@@ -2,8 +2,9 @@
 // Reads spec.{containers,initContainers}[*].resources and spec.resources.
 // Allowed: every request at most its limit; huge pages and extended resources
 // (`vendor.example/gpu`) have equal request and limit; a container's limit, or its request where it
-// has no limit, at most the limit of the pod as a whole. What is no quantity cannot be compared,
-// and is reported.
+// has no limit, at most the limit of the pod as a whole; all containers' requests together at most
+// the pod's request, or its limit where it has no request. What is no quantity cannot be compared
+// with another amount, and is reported.
 
 import Documents
 import Kubernetes
@@ -48,29 +49,32 @@ extension Rule {
         """),
     makeCheck: { _, _ in
       .pod { pod, findings in
+        let podLimits = ResourceList(pod.sharedResources?["limits"])
         for container in pod.containers where container.sort != .ephemeral {
-          checkContainer(container, pod, &findings)
+          checkContainer(container, pod, podLimits, &findings)
         }
-        checkPod(pod, &findings)
+        checkPod(pod, podLimits, &findings)
+        checkSums(pod, podLimits, &findings)
       }
     })
 
   private static func checkContainer(
-    _ container: ContainerScope, _ pod: PodScope, _ findings: inout FindingSink
+    _ container: ContainerScope, _ pod: PodScope, _ podLimits: ResourceList,
+    _ findings: inout FindingSink
   ) {
+    let limits = ResourceList(container.resources.limits)
     if let requests = container.resources.requests {
       for (key, request) in requests.entries where !request.isNull {
-        checkRequest(key, request, container, pod, &findings)
+        checkRequest(key, request, container, pod, (limits, podLimits), &findings)
       }
     }
-    guard let limits = container.resources.limits, let podLimits = container.resources.podLimits
-    else { return }
-    for (key, limit) in limits.entries where !limit.isNull {
-      guard let podLimit = podLimits[key.text], !podLimit.isNull,
+    guard let own = container.resources.limits, !podLimits.isEmpty else { return }
+    for (key, limit) in own.entries where !limit.isNull {
+      guard let podLimit = podLimits[key.text],
         Comparison(key, limit, podLimit).order == .above
       else { continue }
       findings.report(
-        container, of: pod, at: ["resources", "limits", key.text],
+        container, of: pod, at: ["resources", "limits", key.text], on: limit,
         "container \(container.label) has a limit of \(limit.text) \(printable(key.text)), "
           + "more than the limit of its pod, \(podLimit.text), and the API server refuses that",
         remedy: "Lower the limit of the container or raise that of the pod.")
@@ -79,40 +83,107 @@ extension Rule {
 
   private static func checkRequest(
     _ key: Node, _ request: Node, _ container: ContainerScope, _ pod: PodScope,
-    _ findings: inout FindingSink
+    _ limits: (own: ResourceList, pod: ResourceList), _ findings: inout FindingSink
   ) {
     let name = key.text
-    let resources = container.resources
-    if let limit = resources.limits?[name], !limit.isNull {
+    if let limit = limits.own[name] {
       let comparison = Comparison(key, request, limit)
       if comparison.order == .within { return }
       let who = "container \(container.label)"
       guard let problem = comparison.problem(who, "its limit") else { return }
-      findings.report(container, of: pod, at: ["resources", "requests", name], problem)
+      findings.report(
+        container, of: pod, at: ["resources", "requests", name], on: request, problem)
     } else if !Comparison.mayExceed(key) {
       findings.report(
-        container, of: pod, at: ["resources", "requests", name],
+        container, of: pod, at: ["resources", "requests", name], on: request,
         "container \(container.label) requests \(quoted(name)) without a limit, "
           + "and the API server wants both equal",
         remedy: "Set resources.limits to the same amount.")
-    } else if let limit = resources.podLimits?[name], !limit.isNull {
+    } else if let limit = limits.pod[name] {
       let problem = Comparison(key, request, limit)
         .problem("container \(container.label)", "the limit of its pod")
       guard let problem else { return }
-      findings.report(container, of: pod, at: ["resources", "requests", name], problem)
+      findings.report(
+        container, of: pod, at: ["resources", "requests", name], on: request, problem)
     }
   }
 
-  private static func checkPod(_ pod: PodScope, _ findings: inout FindingSink) {
-    guard let requests = pod.resources?["requests"], let limits = pod.resources?["limits"] else {
-      return
-    }
+  private static func checkPod(
+    _ pod: PodScope, _ limits: ResourceList, _ findings: inout FindingSink
+  ) {
+    guard let requests = pod.sharedResources?["requests"] else { return }
     for (key, request) in requests.entries where !request.isNull {
-      guard let limit = limits[key.text], !limit.isNull,
+      guard let limit = limits[key.text],
         let problem = Comparison(key, request, limit).problem("the pod", "its limit")
       else { continue }
-      findings.report(pod, at: ["resources", "requests", key.text], problem)
+      findings.report(pod, at: ["resources", "requests", key.text], on: request, problem)
     }
+  }
+
+  /// All containers together may not request more than the pod does, or may use where it does not
+  /// say what it requests (validatePodResourceConsistency; the request of the pod defaults to the
+  /// sum, SetDefaults_Pod).
+  private static func checkSums(
+    _ pod: PodScope, _ limits: ResourceList, _ findings: inout FindingSink
+  ) {
+    let requests = ResourceList(pod.sharedResources?["requests"])
+    if requests.isEmpty && limits.isEmpty { return }
+    for (field, list) in [("requests", requests), ("limits", limits)] {
+      for (name, node) in list.amounts where EffectiveResources.isPodLevel(name) {
+        if field == "limits", requests[name] != nil { continue }
+        guard let most = try? Quantity(node), let sum = pod.template.aggregateRequest(name),
+          sum.compare(most) > 0
+        else { continue }
+        // That one alone is over the limit was told where it is.
+        if field == "limits", pod.containers.contains(where: { $0.requests(name, over: most) }) {
+          continue
+        }
+        findings.report(
+          pod, at: ["resources", field, name], on: node,
+          "the containers request \(sum) \(printable(name)) together, more than the "
+            + "\(field == "requests" ? "request" : "limit") of their pod, \(node.text), and the "
+            + "API server refuses that",
+          remedy: "Raise that of the pod or lower the requests of its containers.")
+      }
+    }
+  }
+}
+
+extension ContainerScope {
+  /// Whether this container alone asks for more of a resource.
+  fileprivate func requests(_ name: String, over most: Quantity) -> Bool {
+    guard let amount = resources.request(name), let own = try? amount.quantity() else {
+      return false
+    }
+    return own.compare(most) > 0
+  }
+}
+
+/// The amounts of a list of resources by name. Real ones have a handful of entries, which are
+/// searched; an index keeps hostile ones from costing the square of their length.
+private struct ResourceList {
+  private static let fewEntries = 16
+
+  private let node: Node?
+  private var index: [String: Node]?
+
+  init(_ node: Node?) {
+    self.node = node
+    guard let node, node.count > Self.fewEntries else { return }
+    index = Dictionary(amounts) { _, last in last }
+  }
+
+  var isEmpty: Bool { node == nil }
+
+  /// What is given, in order; a null counts as not given.
+  var amounts: [(String, Node)] {
+    node?.entries.compactMap { $1.isNull ? nil : ($0.text, $1) } ?? []
+  }
+
+  subscript(name: String) -> Node? {
+    if let index { return index[name] }
+    guard let amount = node?[name], !amount.isNull else { return nil }
+    return amount
   }
 }
 

@@ -54,8 +54,9 @@ extension Rule {
           for container in pod.containers { checkContainer(container, pod, &findings) }
         }
         switch object.kind {
-        case "ConfigMap": checkMapping(object.node["data"], ["data"], &findings)
-        case "Secret":
+        case "ConfigMap" where object.group.isEmpty:
+          checkMapping(object.node["data"], ["data"], &findings)
+        case "Secret" where object.group.isEmpty:
           checkMapping(object.node["stringData"], ["stringData"], &findings)
           // In quotes a number would be taken for base64, which is hardly what was meant.
           checkMapping(object.node["data"], ["data"], &findings, fixes: false)
@@ -148,7 +149,8 @@ extension Rule {
     _ value: Node, _ path: [String], _ findings: inout FindingSink, fixes: Bool = true
   ) {
     findings.report(
-      at: path, message(value, path.last ?? ""), fix: fixes ? value.quotedAsWritten : nil)
+      at: path, on: value, message(value, path.last ?? ""), fix: fixes ? value.quotedAsWritten : nil
+    )
   }
 
   private static func report(
@@ -156,7 +158,7 @@ extension Rule {
     _ findings: inout FindingSink
   ) {
     findings.report(
-      container, of: pod, at: path, message(value, path.joined(separator: ".")),
+      container, of: pod, at: path, on: value, message(value, path.joined(separator: ".")),
       fix: value.quotedAsWritten)
   }
 
