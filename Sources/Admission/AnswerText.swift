@@ -10,9 +10,7 @@ struct AnswerText {
 
   /// `Deployment shop/web`.
   static func name(of object: ObjectReference) -> String {
-    let name = object.name.isEmpty ? "without a name" : object.name
-    let place = object.namespace.map { "\($0)/\(name)" } ?? name
-    return VisibleText.escaped("\(object.kind) \(place)")
+    VisibleText.escaped(object.title)
   }
 
   /// What a developer reads who was denied: first the object, then a line for each finding.

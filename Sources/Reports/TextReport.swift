@@ -126,11 +126,8 @@ extension TextReport {
 
   /// `Deployment shop/web, container web`.
   static func subject(of finding: Finding) -> String {
-    let object = finding.object
-    let name = object.name.isEmpty ? "without a name" : object.name
-    var text = "\(object.kind) \(object.namespace.map { "\($0)/" } ?? "")\(name)"
-    if let container = finding.container { text += ", container \(container)" }
-    return text
+    let title = finding.object.title
+    return finding.container.map { "\(title), container \($0)" } ?? title
   }
 
   private func labelled(_ label: String, _ text: String) -> String {

@@ -146,13 +146,10 @@ final class FindingsPrinter {
       lines = (manifest.source, LineTable(manifest.source))
     }
     guard let position = lines?.table.position(of: Int(note.range.start)) else { return }
-    let object = note.note.object
-    let name = [object.namespace, object.name].compactMap(\.self).filter { !$0.isEmpty }
-      .joined(separator: "/")
     let text =
       "\(manifest.input.name):\(position.line):\(position.column): "
       + (note.note.kind == .warning ? "warning" : "note")
-      + ": \(note.note.mutator): \(object.kind) \(name): \(note.note.message)"
+      + ": \(note.note.mutator): \(note.note.object.title): \(note.note.message)"
     session.streams.error.write(VisibleText.escaped(text) + "\n")
   }
 }

@@ -15,6 +15,13 @@ package struct ObjectReference: Sendable, Equatable, Hashable {
     self.namespace = namespace
     self.name = name
   }
+
+  /// What people call it: `Deployment shop/web`. Hidden characters are in it as they are.
+  package var title: String {
+    let name = name.isEmpty ? "without a name" : name
+    guard let namespace, !namespace.isEmpty else { return "\(kind) \(name)" }
+    return "\(kind) \(namespace)/\(name)"
+  }
 }
 
 /// One thing that a rule found in one object.
