@@ -126,8 +126,16 @@ extension PrometheusSettings {
     } else {
       reader.fail(
         node, "port must be auto or a number from 1 to 65535",
-        node.isString ? "a port's name is ignored by Prometheus' scrape configurations" : "")
+        Self.portRemedy(node))
     }
+  }
+
+  private static func portRemedy(_ node: Node) -> String {
+    guard let text = node.string else { return "" }
+    if let number = Int64(text), APILimits.ports.contains(number) {
+      return "write the number without quotes: \(number)"
+    }
+    return "a port's name is ignored by Prometheus' scrape configurations"
   }
 
   private mutating func readPath(_ node: Node, _ reader: inout SettingsReader) {
