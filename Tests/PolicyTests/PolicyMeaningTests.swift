@@ -306,6 +306,17 @@ struct EffectivePolicyTests {
     #expect(again.activeRules == policy.activeRules)
   }
 
+  @Test("A rule that a wildcard does not wake is shown as off, so that what is shown can be used")
+  func wildcardRoundTrip() throws {
+    let spec = """
+      rules: {"*": warn}
+      overrides: [{match: {kinds: [Pod]}, rules: {meta/*: deny}}]
+      """
+    let document = try compiled([try layer(spec)]).effectiveDocument
+    let again = try compiled([PolicyLayer(document: Document(document), name: "again.yaml")])
+    #expect(again.effectiveDocument == document)
+  }
+
   @Test("The built-in policy is what an empty spec means")
   func empty() throws {
     let empty = try compiled([layer("")])

@@ -189,9 +189,7 @@ extension PolicyCompiler {
   ) -> RuleVariant? {
     guard resolved.action.value != .off else { return nil }
     let rule = resolved.rule
-    let missing = rule.parameters.filter { $0.isRequired && resolved.parameters[$0.name] == nil }
-    if let parameter = missing.first {
-      // By a wildcard it is simply not meant.
+    if let parameter = resolved.missingParameter {
       guard let named = resolved.namedBy else { return nil }
       let problem = PolicyProblem(
         layer: named.layer, range: named.range,
@@ -235,6 +233,13 @@ struct ResolvedRule {
       apply(layer.rules)
       if let override, override.layer == index { apply(override.entry.rules) }
     }
+    // By a wildcard, a rule that does nothing without a parameter is simply not meant.
+    if namedBy == nil, missingParameter != nil { action = Sourced(value: .off, origin: .builtIn) }
+  }
+
+  /// The first parameter that the rule cannot do without and that nobody has given.
+  var missingParameter: Parameter? {
+    rule.parameters.first { $0.isRequired && parameters[$0.name] == nil }
   }
 
   private mutating func apply(_ entries: [LayerSettings.RuleEntry]) {
