@@ -46,7 +46,7 @@ package struct ArgumentParser {
         if !optionsEnded, arguments.isEmpty, word == "help", command.subcommand(word) == nil,
           !command.subcommands.isEmpty
         {
-          return help()
+          return try helpOnCommand()
         }
         try takeArgument(word, at: place, asCommand: !optionsEnded)
       } else if word == "--" {
@@ -62,7 +62,18 @@ package struct ArgumentParser {
       Invocation(commands: commands, values: values, arguments: arguments, places: places))
   }
 
-  /// `kpatch --help patch` and `kpatch help patch` mean the same as `kpatch patch --help`.
+  /// `kpatch help patch` means the same as `kpatch patch --help`; `kpatch help pach` is a mistake.
+  private mutating func helpOnCommand() throws(UsageError) -> Result {
+    while next < words.count, !command.subcommands.isEmpty,
+      !words[next].utf8.starts(with: "-".utf8)
+    {
+      try takeArgument(words[next], at: next, asCommand: true)
+      next += 1
+    }
+    return help()
+  }
+
+  /// `kpatch --help patch` means the same as `kpatch patch --help`.
   private mutating func help() -> Result {
     while next < words.count {
       if let subcommand = command.subcommand(words[next]) { commands.append(subcommand) }

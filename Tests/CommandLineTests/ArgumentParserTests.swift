@@ -66,6 +66,11 @@ struct ArgumentParserTests {
       ("zzzzzz", "tool: unknown command 'zzzzzz'\nTry 'tool --help'.\n"),
       ("", "tool: a command is missing\nTry 'tool --help'.\n"),
       ("policy", "tool: a command is missing\nTry 'tool policy --help'.\n"),
+      ("help pach", "tool: unknown command 'pach'; did you mean 'patch'?\nTry 'tool --help'.\n"),
+      (
+        "help policy shwo",
+        "tool: unknown command 'shwo'; did you mean 'show'?\nTry 'tool policy --help'.\n"
+      ),
       (
         "policy shwo",
         "tool: unknown command 'shwo'; did you mean 'show'?\nTry 'tool policy --help'.\n"
