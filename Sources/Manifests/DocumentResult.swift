@@ -13,6 +13,8 @@ struct DocumentResult: Sendable {
   var notes: [ManifestNote] = []
   var problem: InputProblem.Cause?
   var objectCount = 0
+  var excludedCount = 0
+  var exceptedCount = 0
   var isChanged = false
 
   init(end: Int) {
@@ -21,6 +23,10 @@ struct DocumentResult: Sendable {
 
   mutating func add(_ evaluation: DocumentEvaluation, of document: Document) {
     objectCount = evaluation.evaluations.count
+    for evaluation in evaluation.evaluations {
+      if evaluation.isExcluded { excludedCount += 1 }
+      exceptedCount += evaluation.excepted.count
+    }
     let objects = KubernetesObject.objects(of: document.root)
     for (object, evaluation) in zip(objects, evaluation.evaluations) {
       notes += evaluation.notes.map { note in
@@ -41,6 +47,8 @@ extension Manifest {
     lines += result.line
     documentCount += 1
     objectCount += result.objectCount
+    excludedCount += result.excludedCount
+    exceptedCount += result.exceptedCount
     if result.isChanged { isChanged = true }
     if let problem = result.problem {
       problems.append(InputProblem(problem, path: input.path))

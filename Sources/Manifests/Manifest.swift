@@ -23,6 +23,10 @@ package struct Manifest: Sendable {
   package internal(set) var documentCount = 0
   /// Kubernetes objects that were evaluated.
   package internal(set) var objectCount = 0
+  /// Objects that the policy leaves alone: neither mutated nor judged.
+  package internal(set) var excludedCount = 0
+  /// Findings that an exception or an annotation excuses.
+  package internal(set) var exceptedCount = 0
   /// Whether its bytes could be read.
   package let isRead: Bool
   /// Whether at least one document is to change.

@@ -74,7 +74,8 @@ package struct JSONReport {
       "files": number(totals.files), "documents": number(totals.documents),
       "objects": number(totals.objects), "findings": number(counts.findings),
       "deny": number(counts.deny), "warn": number(counts.warn), "audit": number(counts.audit),
-      "problems": number(counts.problems),
+      "problems": number(counts.problems), "excepted": number(totals.excepted),
+      "excluded": number(totals.excluded),
     ]
     JSONWriter.append(summary, to: &output)
     output.append(contentsOf: "}\n".utf8)

@@ -75,11 +75,19 @@ package struct ReportTotals: Sendable, Equatable {
   package var files: Int
   package var documents: Int
   package var objects: Int
+  /// Those of the objects that the policy leaves alone.
+  package var excluded: Int
+  /// Findings that an exception or an annotation excuses; they are not among the findings.
+  package var excepted: Int
 
-  package init(files: Int = 0, documents: Int = 0, objects: Int = 0) {
+  package init(
+    files: Int = 0, documents: Int = 0, objects: Int = 0, excluded: Int = 0, excepted: Int = 0
+  ) {
     self.files = files
     self.documents = documents
     self.objects = objects
+    self.excluded = excluded
+    self.excepted = excepted
   }
 }
 

@@ -99,6 +99,14 @@ package struct TextReport {
       text = TextLayout.counted(counts.findings, "finding") + " (" + parts.joined(separator: ", ")
       text += ") in \(counts.files) of \(files), \(objects)."
     }
+    if totals.excepted > 0 {
+      text += " \(TextLayout.counted(totals.excepted, "finding"))"
+      text += totals.excepted == 1 ? " is excused." : " are excused."
+    }
+    if totals.excluded > 0 {
+      text += " \(TextLayout.counted(totals.excluded, "object"))"
+      text += totals.excluded == 1 ? " is excluded." : " are excluded."
+    }
     if counts.problems > 0 {
       let problems = TextLayout.counted(counts.problems, "input")
       text += " " + layout.tinted("\(problems) could not be processed.", .boldRed)

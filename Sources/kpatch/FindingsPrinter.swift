@@ -98,6 +98,8 @@ final class FindingsPrinter {
       if manifest.isRead { totals.files += 1 }
       totals.documents += manifest.documentCount
       totals.objects += manifest.objectCount
+      totals.excluded += manifest.excludedCount
+      totals.excepted += manifest.exceptedCount
       guard !manifest.problems.isEmpty else { continue }
       let lines = LineTable(manifest.source)
       for problem in manifest.problems {

@@ -16,7 +16,8 @@ struct JSONReportTests {
     report.begin(to: &output)
     for file in files { report.append(file, to: &output) }
     for problem in problems { report.append(problem) }
-    report.end(ReportTotals(files: 3, documents: 5, objects: 4), to: &output)
+    report.end(
+      ReportTotals(files: 3, documents: 5, objects: 4, excluded: 1, excepted: 2), to: &output)
     #expect(output.last == UInt8(ascii: "\n"))
     return Value(try JSONParser.parse(Source(output)).root)
   }
@@ -56,7 +57,7 @@ struct JSONReportTests {
         "problems": [],
         "summary": [
           "files": 3, "documents": 5, "objects": 4, "findings": 1, "deny": 1, "warn": 0,
-          "audit": 0, "problems": 0,
+          "audit": 0, "problems": 0, "excepted": 2, "excluded": 1,
         ],
       ])
   }

@@ -138,5 +138,10 @@ struct TextReportTests {
     #expect(
       TextReport().summary(ReportTotals(files: 1, documents: 1, objects: 1))
         == "No findings in 1 object of 1 file.\n")
+    #expect(
+      TextReport().summary(
+        ReportTotals(files: 1, documents: 3, objects: 3, excluded: 2, excepted: 1))
+        == "No findings in 3 objects of 1 file. 1 finding is excused. "
+        + "2 objects are excluded.\n")
   }
 }
