@@ -34,6 +34,10 @@ enum Treatment {
         self = .pass
         return
       }
+      if Self.leavesFrozenPart(object, request) {
+        self = .pass
+        return
+      }
       self = .evaluate(object.node, mayMutate: Self.mayMutate(object, of: request))
     }
   }
@@ -45,6 +49,33 @@ enum Treatment {
     case "", "ephemeralcontainers", "resize": true
     default: false
     }
+  }
+
+  /// Whether an update leaves alone what of the object cannot be mended in place: its author would
+  /// have to make it anew, and controllers would be kept from taking their finalizers off pods that
+  /// have ended, from annotating those that run, and from scaling down what a rollout replaces. Pod
+  /// Security looks away there as well (pod-security-admission, isSignificantPodUpdate).
+  private static func leavesFrozenPart(
+    _ object: KubernetesObject, _ request: ReviewRequest
+  ) -> Bool {
+    guard request.operation == .update, request.subresource.isEmpty, let old = request.oldObject
+    else { return false }
+    let frozen: [String]
+    switch (object.group, object.kind) {
+    case ("", "Pod"), ("batch", "Job"): frozen = ["spec"]
+    case ("apps", "ReplicaSet") where isControlled(object): frozen = ["spec", "template"]
+    default: return false
+    }
+    return [frozen, ["metadata", "labels"]].allSatisfy { path in
+      isSame(object.node.at(path[...]), old.at(path[...]))
+    }
+  }
+
+  /// Whether two nodes of a review are written alike: the API server writes what is equal so.
+  private static func isSame(_ left: Node?, _ right: Node?) -> Bool {
+    guard let left, let right else { return left == nil && right == nil }
+    return left.document.bytes[left.range.indices]
+      .elementsEqual(right.document.bytes[right.range.indices])
   }
 
   private static func mayMutate(_ object: KubernetesObject, of request: ReviewRequest) -> Bool {

@@ -96,8 +96,48 @@ struct AdmissionHandlerTests {
     let update = Reviews.body("UPDATE", object: object, oldObject: object)
     #expect(try Reviews.response(to: update, from: handler, at: .review)["allowed"] == true)
     // Until then it is judged.
-    let before = Reviews.body("UPDATE", oldObject: object)
+    let before = Reviews.body(
+      "UPDATE", oldObject: object.replacing("\"web:1\"", with: "\"web:0\""))
     #expect(try Reviews.response(to: before, from: handler, at: .review)["allowed"] == false)
+  }
+
+  @Test("A pod that breaks the policy can lose its finalizers and gain annotations")
+  func frozenPods() throws {
+    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    func isAllowed(_ object: String, was old: String?) throws -> Bool {
+      let body = Reviews.body("UPDATE", object: object, oldObject: old)
+      return try Reviews.response(to: body, from: handler, at: .review)["allowed"] == true
+    }
+    func with(_ metadata: String) -> String {
+      Reviews.pod.replacing("\"generateName\"", with: metadata + ", \"generateName\"")
+    }
+    let tracked = with("\"finalizers\": [\"batch.kubernetes.io/job-tracking\"]")
+    #expect(try isAllowed(Reviews.pod, was: tracked))
+    #expect(try isAllowed(with("\"annotations\": {\"cni\": \"x\"}"), was: Reviews.pod))
+    #expect(try !isAllowed(with("\"labels\": {\"a\": \"b\"}"), was: Reviews.pod))
+    #expect(try !isAllowed(Reviews.pod, was: tracked.replacing("web:1", with: "web:0")))
+    #expect(try !isAllowed(Reviews.pod, was: nil))
+  }
+
+  @Test("What a rollout replaces can be scaled down, whatever its template says")
+  func frozenReplicaSets() throws {
+    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    func set(_ replicas: Int, image: String = "a:1", owner: String = "true") -> String {
+      """
+      {"apiVersion": "apps/v1", "kind": "ReplicaSet",
+       "metadata": {"name": "web-7d4b9c", "ownerReferences": [{"controller": \(owner)}]},
+       "spec": {"replicas": \(replicas), "template": {"spec": {"containers": [
+         {"name": "a", "image": "\(image)", "securityContext": {"privileged": true}}]}}}}
+      """
+    }
+    for (object, old, isAllowed) in [
+      (set(0), set(3), true), (set(0), set(3, image: "a:0"), false),
+      (set(0, owner: "false"), set(3, owner: "false"), false),
+    ] {
+      let body = Reviews.body("UPDATE", object: object, oldObject: old)
+      let response = try Reviews.response(to: body, from: handler, at: .review)
+      #expect(response["allowed"] == .boolean(isAllowed))
+    }
   }
 
   @Test("The namespace is the request's, not the object's")
