@@ -11,7 +11,7 @@ struct CheckCommand {
     let finder = session.inputs()
     let engine = Engine(PolicyLoader.load(session).policy)
     let processor = ManifestProcessor(
-      engine: engine, rendering: .none, namespace: invocation.value(Commands.namespace))
+      engine: engine, rendering: .none, namespace: session.namespace)
     let printer = FindingsPrinter(
       session, to: session.streams.output, json: invocation.value(Commands.format) == "json")
     let manifests = processor.process(finder.inputs) {

@@ -1,4 +1,6 @@
 import CommandLine
+import Documents
+import Kubernetes
 import Manifests
 import Policy
 import Reports
@@ -107,6 +109,18 @@ final class Session {
     // SAFETY: the place is that of a word; the tool's own name stands before the words.
     guard let word = unsafe Swift.CommandLine.unsafeArgv[place + 1] else { return .standardInput }
     return unsafe FilePath(cString: word)
+  }
+
+  /// The namespace of objects that name none. One that no cluster can have is a mistake, for example
+  /// of a script, and would make exclusions and overrides miss silently.
+  var namespace: String? {
+    guard let name = invocation.value(Commands.namespace) else { return nil }
+    guard NameRule.dns1123Label.allows(name) else {
+      end(
+        .other(
+          "option '--namespace' is the name of a namespace, not '\(VisibleText.escaped(name))'"))
+    }
+    return name
   }
 
   /// The least action that makes the status 1; `nil` where none does.
