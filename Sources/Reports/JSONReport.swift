@@ -112,7 +112,10 @@ package struct JSONReport {
       .init("endColumn", number(end.column)), .init("message", .string(finding.message)),
       .init("remedy", .string(finding.remedy)),
     ]
-    if let fix = finding.fix { entries.append(.init("fix", fix.value)) }
+    // The edit holds the value, which of a Secret is nobody else's business.
+    if let fix = finding.fix, finding.object.kind != "Secret" {
+      entries.append(.init("fix", fix.value))
+    }
     return .mapping(entries)
   }
 }

@@ -69,6 +69,10 @@ struct JSONReportTests {
     #expect(findings.count == 1)
     #expect(findings[0]["container"] == nil)
     #expect(findings[0]["fix"] == nil)
+    // The edit of a Secret would hold what is secret.
+    let fix = JSONPatch([.replace(path: JSONPointer(["data"]), value: "hush")])
+    let secret = try report([Samples.file([try Samples.finding([], kind: "Secret", fix: fix)])])
+    #expect(try self.findings(secret)[0]["fix"] == nil)
   }
 
   @Test("Problems stand beside the findings, with the place where there is one")

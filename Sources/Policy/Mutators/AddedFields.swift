@@ -72,7 +72,7 @@ struct AddedFieldsMutator: Mutator {
       if let written, written.isString(text) { continue }
       if let problem = problem(with: text) {
         notes.append(
-          input.note(id, .skipped, at: path, "not written: \(quoted(text)): \(problem)"))
+          input.note(id, .skipped, at: path, "not written: \(problem)"))
         continue
       }
       if written != nil, isSelected(key, at: place, input) {

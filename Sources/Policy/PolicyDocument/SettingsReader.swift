@@ -26,8 +26,8 @@ package struct SettingsReader {
         remedy: remedy))
   }
 
-  /// Reports each key of a document that stands twice: of the two settings only the last would count,
-  /// and whoever wrote the first believes in it.
+  /// Reports each key of a document that stands twice: of the two settings only the last would
+  /// count, and whoever wrote the first believes in it.
   package mutating func duplicateKeys(of document: Document) {
     for remark in document.remarks where remark.kind == .duplicateKey {
       problems.append(
