@@ -50,7 +50,7 @@ package struct ObjectMatch: Sendable {
 
   private func matchesNamespace(_ object: KubernetesObject, _ context: EvaluationContext) -> Bool {
     if namespaces.isEmpty { return false }
-    guard let namespace = context.namespace(of: object.namespace) else { return false }
+    guard let namespace = context.namespace(of: object) else { return false }
     return namespaces.contains { $0.matches(namespace) }
   }
 

@@ -212,6 +212,22 @@ struct PolicyMeaningTests {
     #expect(try !Engine(.builtIn).evaluate(object: document.root, context: context).isExcluded)
   }
 
+  @Test("What is in no namespace is not taken for one of a namespace's objects")
+  func clusterScoped() throws {
+    func isExcluded(_ text: String, _ context: EvaluationContext) throws -> Bool {
+      let document = try #require(documents("apiVersion: " + text).first)
+      return try Engine(.builtIn).evaluate(object: document.root, context: context).isExcluded
+    }
+    let offline = EvaluationContext(namespace: "kube-system")
+    let role = "rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a}"
+    #expect(try !isExcluded(role, offline))
+    #expect(try isExcluded(role.replacing("ClusterRole", with: "Role"), offline))
+    // A request for a namespace is in that namespace; so is the Namespace in a file.
+    let system = "v1\nkind: Namespace\nmetadata: {name: kube-system}"
+    #expect(try isExcluded(system, EvaluationContext()))
+    #expect(try !isExcluded("v1\nkind: Namespace\nmetadata: {name: shop}", offline))
+  }
+
   @Test("A wildcard does not wake a rule that needs parameters")
   func parameters() throws {
     let policy = try compiled([layer("rules: {meta/*: deny, '*': deny}")])

@@ -197,13 +197,13 @@ extension Engine {
     for exception in policy.exceptions where exception.match.includes(scope.object, context) {
       exemptions.exceptions.append(exception)
     }
-    let object = ObjectReference(scope.object, in: context)
     exemptions.read(
-      scope.object.annotations, at: ["metadata"], allowed: policy.exemptions, of: object)
+      scope.object.annotations, at: ["metadata"], allowed: policy.exemptions,
+      of: ObjectReference(scope.object, in: context))
     for pod in scope.pods where !pod.template.isPod {
       exemptions.read(
         pod.template.annotations, at: pod.template.metadataPath, allowed: policy.exemptions,
-        of: object)
+        of: ObjectReference(scope.object, in: context))
     }
     return exemptions
   }

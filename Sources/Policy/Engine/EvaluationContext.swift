@@ -1,4 +1,5 @@
 import Documents
+import Kubernetes
 
 /// What the engine is told beside the object: the request's facts, never where it comes from.
 package struct EvaluationContext: Sendable {
@@ -35,8 +36,11 @@ package struct EvaluationContext: Sendable {
     self.groups = groups
   }
 
-  /// The namespace that counts for an object, where one is known.
-  package func namespace(of object: String?) -> String? {
-    namespaceIsAuthoritative ? namespace : object ?? namespace
+  /// The namespace that counts for an object, where one is known. A Namespace is in itself, as the
+  /// API server has it in requests; other objects of the cluster as a whole are in none.
+  package func namespace(of object: KubernetesObject) -> String? {
+    if namespaceIsAuthoritative { return namespace }
+    if object.isNamespace { return object.name }
+    return object.isClusterScoped ? nil : object.namespace ?? namespace
   }
 }

@@ -44,14 +44,15 @@ extension Exemptions {
   /// only with a reason, and for what the policy lets objects exempt themselves from; whoever wrote
   /// one that does not count is told.
   mutating func read(
-    _ annotations: Node?, at path: [String], allowed: [RulePattern], of object: ObjectReference
+    _ annotations: Node?, at path: [String], allowed: [RulePattern],
+    of object: @autoclosure () -> ObjectReference
   ) {
     guard let annotations, let rules = annotations[Self.annotation], !rules.isNull else { return }
     var place: [String] { path + ["annotations", Self.annotation] }
     func note(_ message: String) {
       notes.append(
         MutatorNote(
-          mutator: Self.annotation, kind: .warning, object: object, pointer: JSONPointer(place),
+          mutator: Self.annotation, kind: .warning, object: object(), pointer: JSONPointer(place),
           message: "without effect: \(message)"))
     }
     guard !allowed.isEmpty else {

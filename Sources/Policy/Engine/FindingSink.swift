@@ -129,7 +129,7 @@ extension ObjectReference {
   package init(_ object: KubernetesObject, in context: EvaluationContext) {
     self.init(
       apiVersion: object.apiVersion, kind: object.kind,
-      namespace: context.namespace(of: object.namespace),
+      namespace: object.isNamespace ? nil : context.namespace(of: object),
       name: object.name ?? object.generateName.map { $0 + "*" } ?? "")
   }
 }

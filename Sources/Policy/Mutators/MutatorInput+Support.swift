@@ -50,7 +50,7 @@ extension MutatorInput {
   }
 
   /// The namespace that counts for the object, where one is known.
-  var namespace: String? { reference.namespace }
+  var namespace: String? { context.namespace(of: object) }
 
   func note(
     _ mutator: String, _ kind: MutatorNote.Kind, at path: [String], _ message: String

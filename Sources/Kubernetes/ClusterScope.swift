@@ -1,0 +1,40 @@
+extension KubernetesObject {
+  /// Whether it is a `Namespace`.
+  package var isNamespace: Bool { kind == "Namespace" && group.isEmpty }
+
+  /// Whether it is of a kind of Kubernetes' own that is in no namespace: one that a tool supplies
+  /// for objects that name none is not meant for it. Of other kinds this cannot be told without
+  /// their definition.
+  package var isClusterScoped: Bool { ClusterScope.table[group]?.contains(kind) == true }
+}
+
+/// The kinds of Kubernetes that belong to the cluster as a whole: `kubectl api-resources
+/// --namespaced=false` of 1.37.
+private enum ClusterScope {
+  static let table: [String: Set<String>] = [
+    "": ["ComponentStatus", "Namespace", "Node", "PersistentVolume"],
+    "admissionregistration.k8s.io": [
+      "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration",
+      "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+      "ValidatingWebhookConfiguration",
+    ],
+    "apiextensions.k8s.io": ["CustomResourceDefinition"],
+    "apiregistration.k8s.io": ["APIService"],
+    "authentication.k8s.io": ["SelfSubjectReview", "TokenReview"],
+    "authorization.k8s.io": [
+      "SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview",
+    ],
+    "certificates.k8s.io": ["CertificateSigningRequest", "ClusterTrustBundle"],
+    "flowcontrol.apiserver.k8s.io": ["FlowSchema", "PriorityLevelConfiguration"],
+    "networking.k8s.io": ["IPAddress", "IngressClass", "ServiceCIDR"],
+    "node.k8s.io": ["RuntimeClass"],
+    "rbac.authorization.k8s.io": ["ClusterRole", "ClusterRoleBinding"],
+    "resource.k8s.io": ["DeviceClass", "DeviceTaintRule", "ResourceSlice"],
+    "scheduling.k8s.io": ["PriorityClass"],
+    "storagemigration.k8s.io": ["StorageVersionMigration"],
+    "storage.k8s.io": [
+      "CSIDriver", "CSINode", "StorageClass", "VolumeAttachment",
+      "VolumeAttributesClass",
+    ],
+  ]
+}
