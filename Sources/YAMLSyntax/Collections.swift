@@ -121,6 +121,21 @@ extension YAMLParser {
     }
     try enter(
       kind, state: .key, indent: begin.column, row: row, start: begin.start, line: begin.line)
+    guard frames.count + depth(ofRowsFrom: row + 1) <= limits.maximumDepth else {
+      throw SyntaxError(.tooDeep, at: begin.start)
+    }
+  }
+
+  /// How many collections are inside one another in the rows that were completed last.
+  private func depth(ofRowsFrom first: Int) -> Int {
+    var ends: [UInt32] = []
+    var deepest = 0
+    for row in first..<records.count where records[row].isContainer {
+      while let end = ends.last, Int(end) <= row { ends.removeLast() }
+      ends.append(records[row].second)
+      deepest = max(deepest, ends.count)
+    }
+    return deepest
   }
 
   /// Gives a decoration another row; where an alias points at does not change, unless its anchor

@@ -7,10 +7,12 @@ import Testing
 
 @Suite("Limits and hostile YAML")
 struct LimitTests {
-  private func reason(_ yaml: String, _ limits: DocumentLimits) -> String? {
+  private func reason(
+    _ yaml: String, _ limits: DocumentLimits, _ reading: YAMLParser.Reading = .kubernetes
+  ) -> String? {
     let source = Source(yaml)
     do {
-      let documents = try YAMLParser.parse(source, limits: limits)
+      let documents = try YAMLParser.parse(source, reading: reading, limits: limits)
       expectWellFormed(documents, source, limits: limits)
       return nil
     } catch {
@@ -33,6 +35,10 @@ struct LimitTests {
     #expect(reason("a: &x [[[]]]\nb: [[[[[*x]]]]]\n", limits) == "too-deep")
     #expect(reason("[[[[[[[a: b]]]]]]]\n", limits) == nil)
     #expect(reason("[[[[[[[[a: b]]]]]]]]\n", limits) == "too-deep")
+    // A collection that turns out to be a key is one deeper than it began.
+    #expect(reason(nested("[", 7, "]") + ": 1\n", limits, .core) == nil)
+    #expect(reason(nested("[", 8, "]") + ": 1\n", limits, .core) == "too-deep")
+    #expect(reason("[\(nested("[", 7, "]")): 1]\n", limits, .core) == "too-deep")
   }
 
   @Test("Nodes are allowed up to their limit")
