@@ -109,6 +109,31 @@ extension KubernetesObject {
   }
 }
 
+extension KubernetesObject {
+  /// The names by which a policy may mean the object: its own, `generateName`, and the name of the
+  /// workload whose controller made it. Controllers call pods after their owner and a hyphen, and
+  /// those of a Deployment put a hash between, which is a label as well. So what a policy says of
+  /// the DaemonSet `fluent-bit` holds for its pods, which have no name yet when they are judged.
+  package var knownNames: [String] {
+    var names = [name, generateName].compactMap(\.self)
+    guard var base = generateName ?? name else { return [] }
+    if generateName != nil {
+      guard base.utf8.last == UInt8(ascii: "-") else { return names }
+      base = String(decoding: base.utf8.dropLast(), as: UTF8.self)
+      names.append(base)
+    }
+    if let hash = label("pod-template-hash"), !hash.isEmpty {
+      let ending = "-" + hash
+      if base.utf8.count > ending.utf8.count,
+        base.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+      {
+        names.append(String(decoding: base.utf8.dropLast(ending.utf8.count), as: UTF8.self))
+      }
+    }
+    return names
+  }
+}
+
 extension Node {
   fileprivate var nonEmptyString: String? {
     guard let text = string, !text.isEmpty else { return nil }

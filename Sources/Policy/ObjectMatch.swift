@@ -56,8 +56,8 @@ package struct ObjectMatch: Sendable {
 
   private func matchesName(_ object: KubernetesObject) -> Bool {
     if names.isEmpty { return false }
-    guard let name = object.name ?? object.generateName else { return false }
-    return names.contains { $0.matches(name) }
+    let known = object.knownNames
+    return names.contains { pattern in known.contains { pattern.matches($0) } }
   }
 }
 

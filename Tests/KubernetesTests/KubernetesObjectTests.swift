@@ -50,6 +50,29 @@ struct KubernetesObjectTests {
     #expect(object.name == nil && object.namespace == nil && object.generateName == "web-")
   }
 
+  @Test(
+    "An object goes by the name of the workload that made it as well",
+    arguments: [
+      (#""name": "web""#, ["web"]), (#""generateName": "job""#, ["job"]), (#""a": 1"#, []),
+      (#""generateName": "fluent-bit-""#, ["fluent-bit-", "fluent-bit"]),
+      (#""name": "db-0", "generateName": "db-""#, ["db-0", "db-", "db"]),
+      (
+        #""generateName": "web-7d4b9c-", "labels": {"pod-template-hash": "7d4b9c"}"#,
+        ["web-7d4b9c-", "web-7d4b9c", "web"]
+      ),
+      (
+        #""name": "web-7d4b9c", "labels": {"pod-template-hash": "7d4b9c"}"#,
+        ["web-7d4b9c", "web"]
+      ),
+      (#""name": "7d4b9c", "labels": {"pod-template-hash": "7d4b9c"}"#, ["7d4b9c"]),
+      (#""name": "-x", "labels": {"pod-template-hash": "x"}"#, ["-x"]),
+    ])
+  func knownNames(metadata: String, names: [String]) throws {
+    let text = #"{"apiVersion": "v1", "kind": "Pod", "metadata": {\#(metadata)}}"#
+    let object = try #require(KubernetesObject(try parsed(text)))
+    #expect(object.knownNames == names)
+  }
+
   @Test("Lists are taken apart, nested and typed ones as well")
   func lists() throws {
     let root = try parsed(

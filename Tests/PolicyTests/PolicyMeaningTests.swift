@@ -212,6 +212,14 @@ struct PolicyMeaningTests {
     #expect(try !Engine(.builtIn).evaluate(object: document.root, context: context).isExcluded)
   }
 
+  @Test("What holds for a workload holds for the pods that its controller makes")
+  func namedPods() throws {
+    let spec = "exclude: {names: [web]}"
+    let pod = Self.pod.replacing("  name: web-1\n", with: "  generateName: web-\n")
+    #expect(try Self.verdict([spec], pod) == [])
+    #expect(try Self.verdict([spec], Self.pod).count == 2)
+  }
+
   @Test("What is in no namespace is not taken for one of a namespace's objects")
   func clusterScoped() throws {
     func isExcluded(_ text: String, _ context: EvaluationContext) throws -> Bool {
