@@ -7,6 +7,7 @@ import Glibc
 package final class Progress {
   private let output: Output
   private let shown: Bool
+  private let clock: () -> Int
   private let started: Int
   private var last: Int
   private var visible = false
@@ -17,18 +18,27 @@ package final class Progress {
   private static let interval = 100
 
   /// Progress that stays silent where the output is no terminal.
-  package init(on output: Output) {
+  package convenience init(on output: Output) {
+    self.init(
+      on: output,
+      shown: Terminal.isTerminal(output.descriptor) && Terminal.variable("TERM") != "dumb",
+      clock: Self.now)
+  }
+
+  /// - Parameter clock: milliseconds since some moment.
+  package init(on output: Output, shown: Bool, clock: @escaping () -> Int) {
     self.output = output
-    shown = Terminal.isTerminal(output.descriptor) && Terminal.variable("TERM") != "dumb"
-    started = Self.now()
+    self.shown = shown
+    self.clock = clock
+    started = clock()
     last = 0
   }
 
   /// Says how much of the work is done, in bytes or in files.
   package func report(_ done: Int, of total: Int, _ what: String) {
     guard shown else { return }
-    let elapsed = Self.now() - started
-    guard elapsed >= Self.delay, elapsed - last >= Self.interval || !visible else { return }
+    let elapsed = clock() - started
+    guard elapsed >= Self.delay, elapsed - last >= Self.interval else { return }
     last = elapsed
     visible = true
     output.write("\r\u{1B}[K" + Self.line(done, of: total, what))

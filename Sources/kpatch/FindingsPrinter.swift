@@ -51,14 +51,13 @@ final class FindingsPrinter {
   /// Takes the findings and notes that a manifest has, and prints them.
   func print(_ manifest: inout Manifest) {
     let (findings, notes) = manifest.takeFindings()
-    if findings.isEmpty && notes.isEmpty { return }
-    progress.end()
     for note in notes { print(note, in: manifest) }
     guard !findings.isEmpty else { return }
     if let failing, findings.contains(where: { $0.finding.action >= failing }) {
       session.note(.findings)
     }
     isSilent = false
+    if output === session.streams.error { progress.end() }
     // A document may have a hundred thousand findings: their text is not held as a whole.
     var rest = findings[...]
     while !rest.isEmpty {
@@ -144,6 +143,7 @@ final class FindingsPrinter {
   /// A mutator's note, on one line; that it did what it was asked to do is none.
   private func print(_ note: ManifestNote, in manifest: Manifest) {
     guard note.note.kind != .applied else { return }
+    progress.end()
     if lines?.source !== manifest.source {
       lines = (manifest.source, LineTable(manifest.source))
     }

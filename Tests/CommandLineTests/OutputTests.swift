@@ -62,4 +62,25 @@ struct OutputTests {
     try pipe.fileHandleForWriting.close()
     #expect(try pipe.fileHandleForReading.readToEnd() == nil)
   }
+
+  @Test("progress is written at most ten times in a second, also where it is wiped in between")
+  func progressIsRare() throws {
+    let pipe = Pipe()
+    let output = Output(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+    var time = 0
+    let progress = Progress(on: output, shown: true) { time }
+    // Two seconds of work, of which the first is too short to be shown.
+    while time < 1_999 {
+      progress.report(time, of: 2_000, "files")
+      if time % 3 == 0 { progress.end() }
+      time += 1
+    }
+    progress.end()
+    output.flush()
+    try pipe.fileHandleForWriting.close()
+    let written = try #require(try pipe.fileHandleForReading.readToEnd())
+    let text = String(decoding: written, as: UTF8.self)
+    #expect(text.split(separator: "files").count - 1 == 10)
+    #expect(text.hasSuffix("\r\u{1B}[K"))
+  }
 }
