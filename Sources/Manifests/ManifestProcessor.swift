@@ -3,6 +3,7 @@ import Edits
 import JSONSyntax
 import Kubernetes
 import Policy
+import YAMLSyntax
 
 /// Takes inputs through reading, parsing, the engine and rendering, one document after the other.
 package struct ManifestProcessor: Sendable {
@@ -151,6 +152,7 @@ package struct ManifestProcessor: Sendable {
       } catch {
         result.problem = .unwritable(at: Int(document.root.range.start))
       }
+    case .json where document.isAbsent, .jsonPatch where document.isAbsent: break
     case .json:
       JSONWriter.append(edits.applied(to: document.root), to: &result.line)
       result.line.append(UInt8(ascii: "\n"))

@@ -20,6 +20,17 @@ struct TableTests {
     #expect(Value(try parse(yaml).root) == expected, sourceLocation: sourceLocation)
   }
 
+  @Test(
+    "A stream without content holds no document, nothing after a marker is one",
+    arguments: [
+      ("", true), ("\n", true), ("# only\r\n# comments", true), ("...\n", true), ("\u{FEFF}", true),
+      ("---\n", false), ("# a\n---", false), ("\u{FEFF}---\n# b\n", false), ("# --- a\n", true),
+      ("~\n", false), ("a:\n", false),
+    ])
+  func absent(yaml: String, isAbsent: Bool) throws {
+    #expect(try parse(yaml).isAbsent == isAbsent)
+  }
+
   // MARK: Keys
 
   @Test("Of a key that stands twice the last entry stays, with a remark")
