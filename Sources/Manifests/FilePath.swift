@@ -65,6 +65,21 @@ package struct FilePath: Sendable, Hashable {
     return bytes[folder.bytes.count] == UInt8(ascii: "/")
   }
 
+  /// A path from the working directory to the file, for a patch that is applied there. Where the path
+  /// leads away and back, or begins at the root, that is found through the links on the way; `nil`
+  /// where the file is not in the working directory.
+  package var inWorkingFolder: FilePath? {
+    let steps = bytes.split(separator: UInt8(ascii: "/"))
+    guard bytes.first == UInt8(ascii: "/") || steps.contains(Array("..".utf8)[...]) else {
+      return self
+    }
+    guard let file = try? resolved(), let folder = try? Self.current.resolved(),
+      file != folder, file.isWithin(folder)
+    else { return nil }
+    let rest = file.bytes.dropFirst(folder.bytes.count).drop { $0 == UInt8(ascii: "/") }
+    return FilePath(checked: Array(rest))
+  }
+
   /// Whether the name ends like this, and is more than that.
   func hasSuffix(_ suffix: String) -> Bool {
     let name = name

@@ -70,8 +70,10 @@ struct PatchCommand {
     let style = session.style(of: output)
     for manifest in manifests where !manifest.edits.isEmpty {
       if invocation.has(Commands.exitCode) { session.note(.findings) }
+      let path = manifest.input.path
       UnifiedDiff.write(
-        path: manifest.input.path?.bytes ?? Array("stdin".utf8), bytes: manifest.source.bytes,
+        path: path.map { ($0.inWorkingFolder ?? $0).bytes } ?? Array("stdin".utf8),
+        bytes: manifest.source.bytes,
         edits: manifest.edits
       ) { kind, line in
         write(kind, line, style, output)

@@ -183,6 +183,27 @@ struct EnvironmentTests {
     #expect(result.status == 0)
   }
 
+  @Test("a difference names files from the working directory, where they are in it")
+  func differenceOfAbsolutePath() throws {
+    try place.write("shop/a.yaml", Self.pod)
+    try place.write("other/b.yaml", Self.pod)
+    let command = "kpatch patch --diff -p ../policy.yaml --fail-on never"
+    try place.write(
+      "policy.yaml",
+      """
+      apiVersion: kpatch.dev/v1alpha1
+      kind: Policy
+      spec: {preset: none, mutators: {labels: {set: {team: shop}}}}
+
+      """)
+    for path in ["a.yaml", "./a.yaml", "\"$PWD/a.yaml\"", "../shop", "\"$PWD/../shop/\""] {
+      let result = try Tool.shell("cd shop; \(command) \(path)", in: place.url)
+      #expect(result.outputText.hasPrefix("--- a/a.yaml\n+++ b/a.yaml\n"))
+    }
+    let outside = try Tool.shell("cd shop; \(command) ../other", in: place.url)
+    #expect(outside.outputText.hasPrefix("--- a/../other/b.yaml\n"))
+  }
+
   @Test("the same input gives the same output, however many threads there are")
   func order() throws {
     for number in 0..<60 {
