@@ -111,8 +111,8 @@ final class Session {
     return unsafe FilePath(cString: word)
   }
 
-  /// The namespace of objects that name none. One that no cluster can have is a mistake, for example
-  /// of a script, and would make exclusions and overrides miss silently.
+  /// The namespace of objects that name none. One that no cluster can have is a mistake, for
+  /// example of a script, and would make exclusions and overrides miss silently.
   var namespace: String? {
     guard let name = invocation.value(Commands.namespace) else { return nil }
     guard NameRule.dns1123Label.allows(name) else {
