@@ -65,8 +65,8 @@ package struct FilePath: Sendable, Hashable {
     return bytes[folder.bytes.count] == UInt8(ascii: "/")
   }
 
-  /// A path from the working directory to the file, for a patch that is applied there. Where the path
-  /// leads away and back, or begins at the root, that is found through the links on the way; `nil`
+  /// A path from the working directory to the file, for a patch that is applied there. Where this one
+  /// leads away and back, or begins at the root, it is found through the links on the way; `nil`
   /// where the file is not in the working directory.
   package var inWorkingFolder: FilePath? {
     let steps = bytes.split(separator: UInt8(ascii: "/"))
