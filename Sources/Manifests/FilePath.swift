@@ -65,9 +65,9 @@ package struct FilePath: Sendable, Hashable {
     return bytes[folder.bytes.count] == UInt8(ascii: "/")
   }
 
-  /// A path from the working directory to the file, for a patch that is applied there. Where this one
-  /// leads away and back, or begins at the root, it is found through the links on the way; `nil`
-  /// where the file is not in the working directory.
+  /// A path from the working directory to the file, for a patch that is applied there; `nil`
+  /// where the file is not in it. Where this path leads away and back, or begins at the root, that
+  /// is found through the links on the way.
   package var inWorkingFolder: FilePath? {
     let steps = bytes.split(separator: UInt8(ascii: "/"))
     guard bytes.first == UInt8(ascii: "/") || steps.contains(Array("..".utf8)[...]) else {
