@@ -32,7 +32,8 @@ func tests(_ name: String, _ dependencies: [String]) -> Target {
 let package = Package(
   name: "kpatch",
   products: [
-    .executable(name: "kpatch", targets: ["kpatch"])
+    .executable(name: "kpatch", targets: ["kpatch"]),
+    .executable(name: "kpatch-webhook", targets: ["kpatch-webhook"]),
   ],
   targets: [
     // Floor 0
@@ -69,6 +70,14 @@ let package = Package(
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
+    .executableTarget(
+      name: "kpatch-webhook",
+      dependencies: [
+        "CLinux", "Documents", "JSONSyntax", "Kubernetes", "Policy", "Admission", "Manifests",
+        "CommandLine", "HTTPServer",
+      ],
+      exclude: ["README.md"],
+      swiftSettings: settings),
     // Tests
     .target(
       name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport",
@@ -94,6 +103,12 @@ let package = Package(
       "Admission",
       ["Documents", "Edits", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission"]),
     tests("HTTPServer", ["HTTPServer", "CLinux", "COpenSSL"]),
+    tests(
+      "Webhook",
+      [
+        "Documents", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission", "HTTPServer",
+        "COpenSSL", "kpatch-webhook",
+      ]),
   ]
 )
 

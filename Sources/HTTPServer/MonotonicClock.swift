@@ -1,16 +1,16 @@
 import Glibc
 
 /// Times for deadlines, which changes of the wall clock don't move, and the date for responses.
-enum MonotonicClock {
+package enum MonotonicClock {
   /// Milliseconds since some moment before the process started.
-  static func milliseconds() -> Int64 {
+  package static func milliseconds() -> Int64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
   }
 
   /// Seconds since 1970.
-  static func wallSeconds() -> Int64 {
+  package static func wallSeconds() -> Int64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec)

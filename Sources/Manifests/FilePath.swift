@@ -42,7 +42,7 @@ package struct FilePath: Sendable, Hashable {
   }
 
   /// The folder that the file is in.
-  var parent: FilePath {
+  package var parent: FilePath {
     guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return .current }
     return slash == 0
       ? FilePath(checked: [UInt8(ascii: "/")]) : FilePath(checked: Array(bytes[..<slash]))

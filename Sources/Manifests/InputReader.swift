@@ -11,6 +11,11 @@ package struct InputReader: Sendable {
     limit = limits.maximumBytes
   }
 
+  /// The bytes of the file at a path.
+  package func read(_ path: FilePath) throws(InputProblem) -> [UInt8] {
+    try read(Input(path: path, isNamed: true, mayBeLink: true)).bytes
+  }
+
   /// The bytes of a file and what the system said of it when they were read. A file that changes
   /// meanwhile is read again, so that the bytes are those of one moment.
   package func read(_ input: Input) throws(InputProblem) -> InputBytes {

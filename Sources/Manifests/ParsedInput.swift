@@ -37,6 +37,13 @@ extension InputReader {
     (try? FileStatus.of(path).kind) == .folder
   }
 
+  /// Whether a path leads to a device, a socket or a pipe: opening it may wait for somebody, and
+  /// what it gives it gives once.
+  package static func isNoFile(_ path: FilePath) -> Bool {
+    guard let kind = try? FileStatus.of(path).kind else { return false }
+    return kind != .file && kind != .folder
+  }
+
   /// Whether there is anything at a path, readable or not.
   package static func exists(_ path: FilePath) -> Bool {
     do {

@@ -1,4 +1,5 @@
 import CommandLine
+import Policy
 
 /// The offline command-line tool.
 @main
@@ -38,11 +39,6 @@ enum Kpatch {
       commands, width: isTerminal ? Terminal.width(of: output.descriptor) : Terminal.defaultWidth,
       style: color.style(isTerminal: isTerminal, environment: Terminal.variable))
   }
-}
-
-/// What this build is.
-enum Release {
-  static let version = "0.1.0"
 }
 
 /// What the process answers to who started it.

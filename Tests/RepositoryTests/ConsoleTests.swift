@@ -62,13 +62,14 @@ struct ConsoleTests {
   }
 
   /// Words of a command line that the tool does not know.
-  private static func unknown(_ line: String, help: (String) throws -> String) rethrows -> [String]
-  {
+  private static func unknown(
+    _ line: String, help: (_ tool: String, _ command: String) throws -> String
+  ) rethrows -> [String] {
     var words = line.prefix { $0 != "#" && $0 != "|" }.split(separator: " ").map(String.init)
-    guard words.first == "kpatch" else { return [] }
+    guard let tool = words.first, ["kpatch", "kpatch-webhook"].contains(tool) else { return [] }
     words.removeFirst()
     guard let command = words.first, !command.hasPrefix("-") else { return [] }
-    let text = try help(command)
+    let text = try help(tool, command)
     guard !text.isEmpty else { return [command] }
     let options = words.filter { $0.hasPrefix("-") && $0.count > 1 }
     return options.map { String($0.prefix { $0 != "=" }) }.filter { option in
@@ -80,11 +81,12 @@ struct ConsoleTests {
   @Test("Every command and option in a README exists")
   func commands() throws {
     var texts: [String: String] = [:]
-    func help(_ command: String) throws -> String {
-      if let text = texts[command] { return text }
-      let result = try Tool.run([command, "--help"], in: Suites.root)
-      texts[command] = result.status == 0 ? result.outputText + "\n" : ""
-      return texts[command] ?? ""
+    func help(_ tool: String, _ command: String) throws -> String {
+      let line = "\(tool) \(command) --help"
+      if let text = texts[line] { return text }
+      let result = try Tool.shell(line, in: Suites.root)
+      texts[line] = result.status == 0 ? result.outputText + "\n" : ""
+      return texts[line] ?? ""
     }
     var seen = 0
     for file in Project.files where file.path.hasSuffix("README.md") {
@@ -103,5 +105,6 @@ struct ConsoleTests {
     #expect(try Self.unknown("kpatch ptach x", help: help) == ["ptach"])
     #expect(try Self.unknown("kpatch patch --dif x", help: help) == ["--dif"])
     #expect(try Self.unknown("kpatch patch --diff -p x", help: help) == [])
+    #expect(try Self.unknown("kpatch-webhook serve --def", help: help) == ["--def"])
   }
 }

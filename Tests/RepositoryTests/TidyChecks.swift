@@ -17,6 +17,7 @@ enum TidyChecks {
     "CommandLine": (4, ["Glibc"]),
     "HTTPServer": (4, ["Glibc", "Synchronization"]),
     "kpatch": (5, ["Glibc", "Synchronization"]),
+    "kpatch-webhook": (5, ["Glibc", "Synchronization"]),
   ]
 
   /// Modules of lower floors that a target must not see all the same.

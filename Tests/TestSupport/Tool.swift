@@ -39,11 +39,17 @@ package enum Tool {
     return try run(process, in: folder, input: input)
   }
 
-  /// A line of shell, in which `kpatch` is the built executable.
+  /// The server, beside the tool.
+  package static let server = url.deletingLastPathComponent()
+    .appendingPathComponent("kpatch-webhook")
+
+  /// A line of shell, in which `kpatch` and `kpatch-webhook` are the built executables.
   package static func shell(_ line: String, in folder: URL, input: Data = Data()) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-c", "kpatch() { '\(url.path)' \"$@\"; }; \(line)"]
+    let tools = [("kpatch", url), ("kpatch-webhook", server)]
+      .map { "\($0)() { '\($1.path)' \"$@\"; }; " }.joined()
+    process.arguments = ["-c", tools + line]
     return try run(process, in: folder, input: input)
   }
 

@@ -1,0 +1,150 @@
+import HTTPServer
+import Manifests
+import Policy
+
+/// Reads policy and certificate, at first and whenever their files have changed.
+///
+/// What cannot be used never replaces what can: it is said, and shown by `/readyz?verbose`. Each
+/// change is tried once; what is refused is tried again when it has changed again.
+final class Reloader {
+  private let policyFiles: PolicyFiles
+  private let identity: ServeOptions.Identity
+  private let journal: Journal
+  private var policySeen: PolicyFiles.Reading.Fingerprint
+  /// `nil` when the files could not be read, and for a throw-away certificate.
+  private var certificateSeen: TLSFiles.Contents?
+  /// The last problem with the certificate, so that it is said once.
+  private var certificateProblem: String?
+  private var warnedOfExpiry: CalendarDate?
+  let state: ServerState
+
+  /// When the end of a certificate is near enough to say so, in seconds.
+  private static let expiryWarning: Int64 = 7 * 86_400
+
+  /// Reads everything for the first time.
+  /// - Parameter development: the certificate that is used without files.
+  init(
+    _ options: ServeOptions, development: TLSContext?, journal: Journal
+  ) throws(StartError) {
+    policyFiles = PolicyFiles(paths: options.policyPaths)
+    identity = options.identity
+    self.journal = journal
+    var problems: [String] = []
+    let reading = policyFiles.read(today: Self.today)
+    policySeen = reading.fingerprint
+    var tls = development
+    if case .files(let files) = identity {
+      do throws(TLSFiles.Problem) {
+        let contents = try files.read()
+        certificateSeen = contents
+        tls = try files.context(of: contents)
+      } catch {
+        problems.append(error.text)
+      }
+    }
+    guard let policy = reading.policy, let tls else { throw .refused(reading.problems + problems) }
+    state = ServerState(
+      policy: PolicyInUse(policy), tls: tls,
+      readiness: ServerState.Readiness(
+        policy: .init(detail: Self.generation(0)), certificate: .init(detail: Self.validity(tls))))
+    for note in reading.problems { journal.say(note) }
+    warnOfExpiry()
+  }
+
+  /// The folders in which a change can be seen at once: those of the files, and named folders.
+  var folders: [FilePath] {
+    let paths = policyFiles.paths + (identity.files?.paths ?? [])
+    return paths.map(\.parent) + paths.filter(InputReader.isFolder)
+  }
+
+  /// Reads again what has changed.
+  func refresh() {
+    refreshPolicy()
+    refreshCertificate()
+    warnOfExpiry()
+  }
+
+  // MARK: Policy
+
+  private func refreshPolicy() {
+    let reading = policyFiles.read(today: Self.today)
+    guard reading.fingerprint != policySeen else { return }
+    policySeen = reading.fingerprint
+    for problem in reading.problems { journal.say(problem) }
+    guard let policy = reading.policy else {
+      journal.say("the changed policy is refused, the one in use stays")
+      state.update { $0.policy.isOutdated = true }
+      return
+    }
+    state.policy.replace(PolicyInUse(policy))
+    let generation = Self.generation(state.policy.generation)
+    state.update { $0.policy = ServerState.Part(detail: generation) }
+    journal.say("the policy was read again: \(generation)")
+  }
+
+  private static func generation(_ replacements: UInt64) -> String {
+    "generation \(replacements + 1)"
+  }
+
+  // MARK: Certificate
+
+  private func refreshCertificate() {
+    guard case .files(let files) = identity else { return }
+    do throws(TLSFiles.Problem) {
+      let contents = try files.read()
+      // Files that came back as they were are in use already, or were refused already.
+      guard contents != certificateSeen else {
+        if certificateProblem == nil { return }
+        return try take(contents, of: files)
+      }
+      certificateSeen = contents
+      try take(contents, of: files)
+    } catch {
+      guard error.text != certificateProblem else { return }
+      certificateProblem = error.text
+      journal.say(error.text)
+      journal.say("the changed certificate is refused, the one in use stays")
+      state.update { $0.certificate.isOutdated = true }
+    }
+  }
+
+  private func take(_ contents: TLSFiles.Contents, of files: TLSFiles) throws(TLSFiles.Problem) {
+    let context = try files.context(of: contents)
+    certificateProblem = nil
+    state.tls.replace(context)
+    let validity = Self.validity(context)
+    state.update { $0.certificate = ServerState.Part(detail: validity) }
+    journal.say("the certificate was read again: \(validity)")
+  }
+
+  private static func validity(_ context: TLSContext) -> String {
+    let day = CalendarDate(daysSince1970: Int(context.details.validUntil / 86_400))
+    return "valid until \(day?.description ?? "the end of days")"
+  }
+
+  /// Says once a day that the certificate ends soon, or has ended.
+  private func warnOfExpiry() {
+    let context = state.tls.current()
+    let left = context.details.validUntil - MonotonicClock.wallSeconds()
+    guard case .files = identity, left < Self.expiryWarning, warnedOfExpiry != Self.today else {
+      return
+    }
+    warnedOfExpiry = Self.today
+    journal.say(
+      left < 0
+        ? "the certificate has expired: it was \(Self.validity(context))"
+        : "the certificate expires soon: it is \(Self.validity(context))")
+  }
+
+  private static var today: CalendarDate? {
+    CalendarDate(daysSince1970: Int(MonotonicClock.wallSeconds() / 86_400))
+  }
+}
+
+extension ServeOptions.Identity {
+  /// The files that the certificate is read from, if it is.
+  var files: TLSFiles? {
+    if case .files(let files) = self { return files }
+    return nil
+  }
+}

@@ -1,0 +1,47 @@
+import Admission
+import HTTPServer
+import Policy
+import Synchronization
+
+/// A policy, ready to answer.
+final class PolicyInUse: Sendable {
+  let handler: AdmissionHandler
+
+  init(_ policy: CompiledPolicy) {
+    handler = AdmissionHandler(engine: Engine(policy))
+  }
+}
+
+/// What the threads of the server and the one that looks after it share.
+final class ServerState: Sendable {
+  /// One part of readiness.
+  struct Part: Sendable {
+    /// What is in use: `generation 2`.
+    var detail: String
+    /// Whether the files have changed since to something that cannot be used.
+    var isOutdated = false
+  }
+
+  /// All that `/readyz` lists.
+  struct Readiness: Sendable {
+    var policy: Part
+    var certificate: Part
+    var isEnding = false
+
+    var isReady: Bool { !isEnding }
+  }
+
+  let policy: SharedReference<PolicyInUse>
+  let tls: SharedReference<TLSContext>
+  private let parts: Mutex<Readiness>
+
+  init(policy: PolicyInUse, tls: TLSContext, readiness: Readiness) {
+    self.policy = SharedReference(policy)
+    self.tls = SharedReference(tls)
+    parts = Mutex(readiness)
+  }
+
+  var readiness: Readiness { parts.withLock { $0 } }
+
+  func update(_ change: (inout Readiness) -> Void) { parts.withLock { change(&$0) } }
+}

@@ -1,0 +1,71 @@
+import Glibc
+import HTTPServer
+
+/// The main thread while the server serves: waits for signals and changed files, and ends it.
+struct Supervisor {
+  let server: Server
+  let reloader: Reloader
+  let signals: Signals
+  let journal: Journal
+  /// Milliseconds for which serving goes on after the first signal.
+  let shutdownDelay: Int
+  /// Milliseconds for which requests may be answered after that.
+  let shutdownTimeout: Int
+
+  /// Milliseconds from one look at the files to the next, where nothing is told of them: folders on
+  /// a network tell nothing, and links lead to folders that nobody watches.
+  private static let pollInterval: Int64 = 10_000
+  /// Milliseconds for which changes may go on before they are looked at: two files of one
+  /// certificate do not change at once.
+  private static let settleInterval: Int64 = 100
+
+  /// Returns when the server has ended.
+  func run() {
+    waitForEnd()
+    journal.say("ending: no new connections from \(shutdownDelay) ms on")
+    reloader.state.update { $0.isEnding = true }
+    // A second signal finds no one waiting for it.
+    Signals.endAtOnce()
+    sleep(untilMilliseconds: MonotonicClock.milliseconds() + Int64(shutdownDelay))
+    server.drain(withinMilliseconds: shutdownTimeout)
+    server.wait()
+    journal.say("ended")
+  }
+
+  /// Waits for the first signal that ends the server, and reads files again meanwhile.
+  private func waitForEnd() {
+    let watch = FolderWatch(reloader.folders)
+    var nextLook = MonotonicClock.milliseconds() + Self.pollInterval
+    while true {
+      let left = max(0, nextLook - MonotonicClock.milliseconds())
+      var waits = [
+        pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0),
+      ]
+      _ = unsafe poll(&waits, nfds_t(waits.count), Int32(left))
+      var isAsked = false
+      while let signal = signals.next() {
+        if signal != SIGHUP { return }
+        isAsked = true
+      }
+      let now = MonotonicClock.milliseconds()
+      if waits[1].revents != 0 {
+        watch.clear()
+        nextLook = min(nextLook, now + Self.settleInterval)
+      }
+      if isAsked || now >= nextLook {
+        watch.renew()
+        reloader.refresh()
+        nextLook = MonotonicClock.milliseconds() + Self.pollInterval
+      }
+    }
+  }
+
+  private func sleep(untilMilliseconds end: Int64) {
+    while true {
+      let left = end - MonotonicClock.milliseconds()
+      guard left > 0 else { return }
+      _ = poll(nil, 0, Int32(clamping: left))
+    }
+  }
+}

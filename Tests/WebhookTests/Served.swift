@@ -1,0 +1,75 @@
+import Admission
+import Documents
+import Foundation
+import JSONSyntax
+import Kubernetes
+import Policy
+import TestSupport
+import YAMLSyntax
+
+/// The same policy at the served door, and in this process.
+enum Served {
+  static let mutators = MutatorCatalogue.all.filter(\.hasDefaults).map(\.id)
+
+  /// A policy with every rule that can be on without settings, and all mutators with defaults.
+  static let policy = """
+    apiVersion: kpatch.dev/v1alpha1
+    kind: Policy
+    metadata: {name: test}
+    spec:
+      preset: everything
+      mutators: {\(mutators.map { "\($0): {}" }.joined(separator: ", "))}
+
+    """
+
+  struct NoPolicy: Error {}
+
+  /// The engine that the policy makes in this process.
+  static func engine() throws -> Engine {
+    let document = try YAMLParser.parse(Source(Array(policy.utf8)))[0]
+    let compilation = PolicyCompiler.compile(
+      [PolicyLayer(document: document, name: "policy.yaml")], today: nil)
+    guard let policy = compilation.policy else { throw NoPolicy() }
+    return Engine(policy)
+  }
+
+  static func value(_ bytes: [UInt8]) throws -> Value {
+    Value(try JSONParser.parse(Source(bytes)).root)
+  }
+
+  /// A review of the creation of an object.
+  static func review(of object: KubernetesObject) -> [UInt8] {
+    let kind: Value = [
+      "group": .string(object.group), "version": .string(object.version),
+      "kind": .string(object.kind),
+    ]
+    let request: Value = [
+      "uid": "u-1", "kind": kind, "operation": "CREATE",
+      "namespace": .string(object.namespace ?? "shop"), "object": Value(object.node),
+    ]
+    let review: Value = [
+      "apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request,
+    ]
+    return Array(review.json().utf8)
+  }
+
+  /// The manifests of all rules' fixtures.
+  static func manifests() -> [String] {
+    let folder = "Tests/Fixtures/rules"
+    let walk = FileManager.default.enumerator(
+      atPath: Suites.root.appendingPathComponent(folder).path)
+    var found: [String] = []
+    while let path = walk?.nextObject() as? String {
+      if path.hasSuffix(".yaml") || path.hasSuffix(".json") { found.append("\(folder)/\(path)") }
+    }
+    return found.sorted()
+  }
+
+  static func objects(in manifest: String) throws -> [KubernetesObject] {
+    let source = Source(try Suites.projectFile(manifest))
+    let documents =
+      try manifest.hasSuffix(".json")
+      ? JSONParser.parseStream(source) : YAMLParser.parse(source)
+    return documents.flatMap { KubernetesObject.objects(of: $0.root) }
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Glibc
+import HTTPServer
+import TestSupport
+
+/// Why a test's server cannot be used.
+enum WebhookError: Error {
+  /// It ended, or said nothing, before it served.
+  case notServing(String)
+}
+
+/// A running kpatch-webhook, with its own folder for policy and certificates.
+final class Webhook {
+  let place: Workplace
+  private let process = Process()
+  private(set) var port: UInt16 = 0
+
+  /// The authority of all tests, and what it has signed, as files' contents.
+  private static let authority = Result {
+    try CertificateAuthority(name: "test authority", validSeconds: 90 * 86_400).pair
+  }
+
+  static func issue(
+    _ names: [String], for purpose: CertificateAuthority.Purpose = .server,
+    validSeconds: Int = 30 * 86_400
+  ) throws -> CertificatePair {
+    try CertificateAuthority(authority.get()).issue(
+      names: names, for: purpose, validSeconds: validSeconds)
+  }
+
+  /// A folder with certificates for the server (`tls`) and their authority.
+  static func workplace() throws -> Workplace {
+    let place = try Workplace()
+    try place.write("ca.crt", String(decoding: authority.get().certificate, as: UTF8.self))
+    try write(try issue(["localhost"]), "tls", to: place)
+    return place
+  }
+
+  static func write(_ pair: CertificatePair, _ name: String, to place: Workplace) throws {
+    try place.write("\(name).crt", String(decoding: pair.certificate, as: UTF8.self))
+    try place.write("\(name).key", String(decoding: pair.key, as: UTF8.self))
+  }
+
+  static let identity = ["--tls-cert", "tls.crt", "--tls-key", "tls.key"]
+
+  /// Starts `serve` with these words behind it, and waits until it serves.
+  init(
+    _ words: [String], in place: Workplace? = nil, identity: [String] = Webhook.identity
+  ) throws {
+    self.place = try place ?? Webhook.workplace()
+    process.executableURL = Tool.server
+    process.arguments = ["serve", "--listen", "127.0.0.1:0"] + identity + words
+    process.currentDirectoryURL = self.place.url
+    process.environment = Tool.environment.merging(["TMPDIR": self.place.url.path]) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    for (name, set) in [
+      ("out", { self.process.standardOutput = $0 }), ("err", { self.process.standardError = $0 }),
+    ] as [(String, (FileHandle) -> Void)] {
+      try self.place.write(name, "")
+      set(try FileHandle(forWritingTo: self.place.url.appendingPathComponent(name)))
+    }
+    try process.run()
+    try wait { log.contains("serving on ") || !process.isRunning }
+    guard let match = log.firstMatch(of: /serving on 127\.0\.0\.1:(\d+);/),
+      let port = UInt16(match.1)
+    else { throw WebhookError.notServing(log) }
+    self.port = port
+  }
+
+  deinit {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+  }
+
+  /// What it said on standard error.
+  var log: String { (try? place.read("err")) ?? "" }
+
+  /// What it said on standard output.
+  var output: String { (try? place.read("out")) ?? "" }
+
+  /// Waits until something holds; throws when it does not in a long time.
+  func wait(until holds: () throws -> Bool) throws {
+    for _ in 0..<3_000 {
+      if try holds() { return }
+      usleep(10_000)
+    }
+    throw WebhookError.notServing(log)
+  }
+
+  func client(pair: String? = nil) throws -> TLSClient {
+    func file(_ name: String) -> URL { place.url.appendingPathComponent(name) }
+    return try TLSClient(
+      port: port, authority: file("ca.crt"),
+      pair: pair.map { (file("\($0).crt"), file("\($0).key")) })
+  }
+
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// Waits for the end, and says how it was; 128 and its number for a signal.
+  func end() -> Int32 {
+    process.waitUntilExit()
+    let status = process.terminationStatus
+    return process.terminationReason == .uncaughtSignal ? 128 + status : status
+  }
+
+  /// Asks it to end, and waits.
+  func stop() -> Int32 {
+    signal(SIGTERM)
+    return end()
+  }
+
+  /// What `serve` with these words ends with, where it does not start.
+  static func start(_ words: [String], in place: Workplace) throws -> Tool.Result {
+    let line = (["'\(Tool.server.path)'", "serve"] + words.map { "'\($0)'" }).joined(separator: " ")
+    return try Tool.shell("timeout 30 \(line)", in: place.url)
+  }
+}
