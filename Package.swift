@@ -61,6 +61,7 @@ let package = Package(
       ["Documents", "Edits", "JSONSyntax", "Kubernetes", "Policy"]),
     library("CommandLine", []),
     library("HTTPServer", ["CLinux", "COpenSSL"]),
+    library("Telemetry"),
     // Floor 5
     .executableTarget(
       name: "kpatch",
@@ -109,6 +110,7 @@ let package = Package(
         "Documents", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission", "HTTPServer",
         "COpenSSL", "kpatch-webhook",
       ]),
+    tests("Telemetry", ["Telemetry"]),
   ]
 )
 

@@ -16,6 +16,7 @@ enum TidyChecks {
     "Reports": (4, []),
     "CommandLine": (4, ["Glibc"]),
     "HTTPServer": (4, ["Glibc", "Synchronization"]),
+    "Telemetry": (4, ["Glibc", "Synchronization"]),
     "kpatch": (5, ["Glibc", "Synchronization"]),
     "kpatch-webhook": (5, ["Glibc", "Synchronization"]),
   ]

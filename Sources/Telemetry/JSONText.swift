@@ -1,0 +1,93 @@
+/// Texts from outside as JSON strings (RFC 8259 §7).
+enum JSONText {
+  /// Appends a text with its quotes.
+  ///
+  /// Escaped are quote, backslash and control characters, and beyond what the specification asks
+  /// for: DEL, the control characters U+0080 to U+009F, and the line ends U+0085, U+2028 and
+  /// U+2029, which some readers of logs take for the end of a line. Bytes that are not UTF-8 become
+  /// U+FFFD.
+  /// - Parameter limit: Bytes of the text that are written, in whole characters; an ellipsis marks
+  ///   that there were more. Each may take six bytes in the output.
+  static func append(_ text: Span<UInt8>, atMost limit: Int, to output: inout [UInt8]) {
+    output.append(UInt8(ascii: "\""))
+    var at = 0
+    while at < text.count {
+      let byte = text[at]
+      let length = byte < 0x80 ? 1 : max(scalarLength(text, at), 1)
+      guard at &+ length <= limit else {
+        output.append("\u{2026}")
+        break
+      }
+      if byte < 0x80 {
+        append(ascii: byte, to: &output)
+      } else if length == 1 {
+        output.append("\u{FFFD}")
+      } else if !appendControl(text, at, to: &output) {
+        for index in at..<at &+ length { output.append(text[index]) }
+      }
+      at &+= length
+    }
+    output.append(UInt8(ascii: "\""))
+  }
+
+  private static func append(ascii byte: UInt8, to output: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""): output.append("\\\"")
+    case UInt8(ascii: "\\"): output.append("\\\\")
+    case UInt8(ascii: "\n"): output.append("\\n")
+    case UInt8(ascii: "\r"): output.append("\\r")
+    case UInt8(ascii: "\t"): output.append("\\t")
+    case 0x20..<0x7F: output.append(byte)
+    default:
+      output.append("\\u00")
+      output.append(hexDigit(byte >> 4))
+      output.append(hexDigit(byte & 15))
+    }
+  }
+
+  /// Escapes the character at `at` if it is one that must not be seen as it is.
+  private static func appendControl(
+    _ text: Span<UInt8>, _ at: Int, to output: inout [UInt8]
+  ) -> Bool {
+    let second = text[at &+ 1]
+    if text[at] == 0xC2, second < 0xA0 {
+      output.append("\\u00")
+      output.append(hexDigit(second >> 4))
+      output.append(hexDigit(second & 15))
+      return true
+    }
+    guard text[at] == 0xE2, second == 0x80 else { return false }
+    switch text[at &+ 2] {
+    case 0xA8: output.append("\\u2028")
+    case 0xA9: output.append("\\u2029")
+    default: return false
+    }
+    return true
+  }
+
+  /// The length of a character of several bytes, 0 where there is none (Unicode, table 3-7).
+  private static func scalarLength(_ text: Span<UInt8>, _ at: Int) -> Int {
+    let length: Int
+    var second: ClosedRange<UInt8> = 0x80...0xBF
+    switch text[at] {
+    case 0xC2...0xDF: length = 2
+    case 0xE0...0xEF:
+      length = 3
+      if text[at] == 0xE0 { second = 0xA0...0xBF }
+      // Surrogates.
+      if text[at] == 0xED { second = 0x80...0x9F }
+    case 0xF0...0xF4:
+      length = 4
+      if text[at] == 0xF0 { second = 0x90...0xBF }
+      if text[at] == 0xF4 { second = 0x80...0x8F }
+    default: return 0
+    }
+    guard at &+ length <= text.count, second.contains(text[at &+ 1]) else { return 0 }
+    for index in at &+ 2..<max(at &+ length, at &+ 2) where text[index] & 0xC0 != 0x80 { return 0 }
+    return length
+  }
+
+  private static func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &+ value &- 10
+  }
+}

@@ -1,0 +1,18 @@
+/// What a server has counted since it started, as far as metrics show it; looked up when somebody
+/// asks for them.
+package struct ServerNumbers: Sendable {
+  package var acceptedConnections: UInt64 = 0
+  package var openConnections: UInt64 = 0
+  /// Connections above the limit.
+  package var refusedConnections: UInt64 = 0
+  /// TLS handshakes that were completed, those that resumed a session included.
+  package var handshakes: UInt64 = 0
+  package var resumedHandshakes: UInt64 = 0
+  package var failedHandshakes: UInt64 = 0
+  /// Bytes of bodies that are being read or answered now.
+  package var bytesInFlight = 0
+  /// Requests that were refused, by cause. Causes that were not declared add up as `other`.
+  package var rejections: [(cause: String, count: UInt64)] = []
+
+  package init() {}
+}

@@ -1,0 +1,52 @@
+import Glibc
+
+/// Moments as logs and metrics write them.
+package enum Timestamp {
+  /// Microseconds since 1970, by the wall clock.
+  package static func now() -> Int64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1_000
+  }
+
+  /// `2026-11-21T03:54:17.000123Z` (RFC 3339). What is outside of the years 0 to 9999, which the
+  /// format does not have, is written as the nearest moment that it has.
+  static func append(microseconds: Int64, to output: inout [UInt8]) {
+    let time = min(max(microseconds, -62_167_219_200_000_000), 253_402_300_799_999_999)
+    let (seconds, fraction) = floorDivide(time, 1_000_000)
+    let (days, second) = floorDivide(seconds, 86_400)
+    let date = civil(days: days)
+    output.append(digits: UInt64(date.year), 4)
+    output.append("-")
+    output.append(digits: UInt64(date.month), 2)
+    output.append("-")
+    output.append(digits: UInt64(date.day), 2)
+    output.append("T")
+    output.append(digits: UInt64(second / 3_600), 2)
+    output.append(":")
+    output.append(digits: UInt64(second / 60 % 60), 2)
+    output.append(":")
+    output.append(digits: UInt64(second % 60), 2)
+    output.append(".")
+    output.append(digits: UInt64(fraction), 6)
+    output.append("Z")
+  }
+
+  private static func floorDivide(_ number: Int64, _ divisor: Int64) -> (Int64, Int64) {
+    let (quotient, remainder) = number.quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+
+  /// The date in the Gregorian calendar of a number of days since 1970. Years begin in March here,
+  /// so that the leap day is the last one.
+  private static func civil(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let (era, dayOfEra) = floorDivide(days + 719_468, 146_097)
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+  }
+}
