@@ -23,8 +23,8 @@ enum Commands {
 
   static let policy = Option(
     "policy", short: "p", .path("FILE"), repeats: true,
-    "Policy to follow, a file or a folder of them; may be repeated, later ones override. Without it "
-      + "the built-in policy applies: the preset recommended")
+    "Policy to follow, a file or a folder of them; may be repeated, later ones override. Without "
+      + "it the built-in policy applies: the preset recommended")
   static let certificate = Option(
     "tls-cert", .file("FILE"), "Serving certificate and its chain, PEM")
   static let key = Option("tls-key", .file("FILE"), "Private key of the certificate, PEM")
@@ -59,11 +59,12 @@ enum Commands {
   private static let serve = Command(
     "serve", "Serve admission reviews over HTTPS",
     discussion: [
-      "Policy, certificate and client authorities are read again when their files change, also when "
-        + "Kubernetes swaps a mounted Secret or ConfigMap, and on SIGHUP. What is broken is refused "
-        + "and the old one stays; /readyz?verbose says so.",
-      "SIGTERM or SIGINT ends it: /readyz fails at once, serving goes on for --shutdown-delay, then "
-        + "nothing new is accepted and what was accepted is answered. A second one ends it at once.",
+      "Policy, certificate and client authorities are read again when their files change, also "
+        + "when Kubernetes swaps a mounted Secret or ConfigMap, and on SIGHUP. What is broken is "
+        + "refused and the old one stays; /readyz?verbose says so.",
+      "SIGTERM or SIGINT ends it: /readyz fails at once, serving goes on for --shutdown-delay, "
+        + "then nothing new is accepted and what was accepted is answered. A second one ends it at "
+        + "once.",
     ],
     options: [
       policy, certificate, key, clientAuthority, clientName, listen, threads, shutdownDelay,

@@ -3,8 +3,8 @@ import Documents
 import HTTPServer
 import JSONSyntax
 
-/// A failure as Kubernetes says it: `Status` of `meta/v1`. An API server shows the message to whoever
-/// made the request that could not be reviewed.
+/// A failure as Kubernetes says it: `Status` of `meta/v1`. An API server shows the message to
+/// whoever made the request that could not be reviewed.
 enum StatusBody {
   /// - Parameter uid: of the admission request, where it is known.
   static func write(
