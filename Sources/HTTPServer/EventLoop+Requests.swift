@@ -81,7 +81,9 @@ extension EventLoop {
       statistics.requests.add()
       handler.handle(request, &response)
     }
-    let isClosing = isDraining || !request.isKeptAlive || response.closesConnection
+    // The server may have begun to drain while this loop was busy and has not noticed yet.
+    let isEnding = isDraining || shared.phase != .serving
+    let isClosing = isEnding || !request.isKeptAlive || response.closesConnection
     response.render(into: &output, for: request, date: date, isClosing: isClosing)
     if isClosing { connection.ending = .close }
     releaseRequest(of: connection)
