@@ -37,6 +37,7 @@ struct DocumentReader {
     case .json:
       self.format = .json
       json = try Self.json(source, limits)[...]
+      try Self.checkFile(json, source)
     case .unknown:
       do {
         json = try Self.json(source, limits)[...]
@@ -67,6 +68,24 @@ struct DocumentReader {
     let isObject = documents.contains { !$0.remarks.isEmpty && KubernetesObject($0.root) != nil }
     if isObject { throw refusal }
     return documents
+  }
+
+  /// A file that is called JSON holds a value (RFC 8259 §2). It may hold several, as kubectl and jq
+  /// write them: each on lines of its own, so that what follows by mistake is noticed.
+  private static func checkFile(
+    _ documents: ArraySlice<Document>, _ source: Source
+  ) throws(SyntaxError) {
+    guard var before = documents.first?.root.range else {
+      throw SyntaxError(.jsonEmpty, at: source.count)
+    }
+    for document in documents.dropFirst() {
+      let range = document.root.range
+      let between = source.bytes[Int(before.end)..<Int(range.start)]
+      guard between.contains(where: { $0 == 0x0A || $0 == 0x0D }) else {
+        throw SyntaxError(.jsonTrailingContent, at: Int(range.start))
+      }
+      before = range
+    }
   }
 
   /// The next document; `nil` at the end.
