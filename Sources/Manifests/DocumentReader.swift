@@ -57,16 +57,17 @@ struct DocumentReader {
   private static func json(
     _ source: Source, _ limits: DocumentLimits
   ) throws(SyntaxError) -> [Document] {
-    let refusal: SyntaxError
     do {
       return try JSONParser.parseStream(source, limits: limits)
     } catch {
       guard error.reason == .jsonDuplicateKey else { throw error }
-      refusal = error
     }
     let documents = try JSONParser.parseStream(source, limits: limits, duplicateKeys: .lastCounts)
-    let isObject = documents.contains { !$0.remarks.isEmpty && KubernetesObject($0.root) != nil }
-    if isObject { throw refusal }
+    for document in documents where KubernetesObject(document.root) != nil {
+      guard let remark = document.remarks.first else { continue }
+      let (place, elder) = (Int(remark.range.start), Int(remark.related.start))
+      throw SyntaxError(.jsonDuplicateKey, at: place, related: elder)
+    }
     return documents
   }
 
