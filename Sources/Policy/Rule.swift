@@ -29,6 +29,10 @@ package struct Rule: Sendable {
   package let example: Example
   /// What other tools call it.
   package let aliases: [Alias]
+  /// The rule of the level baseline that this one contains, with the same places: of one fault the
+  /// stronger of the two speaks, and where they are as strong, this one. That is how Pod Security
+  /// has one check override another.
+  package let replaces: String?
   /// The check for these parameters at this version of Kubernetes; `nil` where there is nothing to
   /// check, because the version has no such requirement.
   package let makeCheck: @Sendable (Parameters, KubernetesVersion) -> Check?
@@ -36,7 +40,7 @@ package struct Rule: Sendable {
   package init(
     id: String, title: String, severity: Severity, presets: PresetActions, subject: Subject,
     fields: [String], why: String, source: String, remedy: String, parameters: [Parameter] = [],
-    fix: FixClass = .none, example: Example, aliases: [Alias] = [],
+    fix: FixClass = .none, example: Example, aliases: [Alias] = [], replaces: String? = nil,
     makeCheck: @escaping @Sendable (Parameters, KubernetesVersion) -> Check?
   ) {
     self.id = id
@@ -52,6 +56,7 @@ package struct Rule: Sendable {
     self.fix = fix
     self.example = example
     self.aliases = aliases
+    self.replaces = replaces
     self.makeCheck = makeCheck
   }
 

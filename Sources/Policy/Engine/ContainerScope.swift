@@ -8,6 +8,8 @@ package final class ContainerScope: Sendable {
   package let view: ContainerView
   /// Requests and limits, with those of the pod as a whole.
   package let resources: EffectiveResources
+  /// `securityContext`, where it is a mapping.
+  package let security: SecurityContextScope
   /// The row of the value of each field, by the field's number; 0 where it is missing: row 0 is the
   /// root, which is no field of anything.
   private let rows: [32 of UInt32]
@@ -27,6 +29,9 @@ package final class ContainerScope: Sendable {
       if let field = Self.field(key) { rows[field.rawValue] = value.index }
     }
     self.rows = rows
+    let context = rows[Field.securityContext.rawValue]
+    security = SecurityContextScope(
+      context == 0 ? nil : Node(document: view.node.document, index: context))
     let row = rows[Field.resources.rawValue]
     resources = EffectiveResources(
       container: row == 0 ? nil : Node(document: view.node.document, index: row),

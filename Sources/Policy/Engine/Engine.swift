@@ -154,9 +154,11 @@ extension Engine {
     for rule in policy.rules {
       guard let variant = rule.variant(matching) else { continue }
       if let scope = variant.scope, !scope.covers(object, context) { continue }
+      if isReplaced(rule, variant, matching, scope, exemptions) { continue }
       sink.begin(rule, variant)
       run(rule, variant, scope, &sink)
     }
+    sink.keepStrongest()
     return Evaluation(
       edits: edits, judged: judged, findings: sink.findings,
       notes: prepared.notes + exemptions.notes, excepted: sink.excepted)

@@ -11,7 +11,9 @@ package struct FindingSink {
   let exemptions: Exemptions
   /// The rule that is being checked.
   private var current: (rule: CompiledRule, variant: RuleVariant)?
-  private(set) var findings: [Finding] = []
+  var findings: [Finding] = []
+  /// Whether two findings may be of one fault.
+  private(set) var hasRivals = false
   private(set) var excepted: [ExceptedFinding] = []
   private var reference: ObjectReference?
 
@@ -85,6 +87,7 @@ package struct FindingSink {
       container: container?.isEmpty == true ? nil : container, node: node,
       pointer: JSONPointer(above + path), message: message, remedy: remedy ?? rule.remedy,
       fix: fix.flatMap { patch($0, above: above + path.dropLast(rest.count), node: node, rest) })
+    if rule.replaces != nil { hasRivals = true }
     if let exemption = exemptions.exemption(from: rule.id, container: container) {
       excepted.append(ExceptedFinding(finding: finding, exemption: exemption))
     } else {

@@ -7,7 +7,13 @@ package final class PodScope: Sendable {
   /// All containers, in the order init, app, ephemeral, each in the order of its field.
   package let containers: [ContainerScope]
   /// `spec.securityContext`, where it is a mapping.
-  package let securityContext: Node?
+  package let security: SecurityContextScope
+  /// `spec.volumes`.
+  package let volumes: Node?
+  /// Namespaces of the node that the pod shares.
+  package let hostNamespaces: HostNamespaces
+  /// `spec.runtimeClassName`.
+  package let runtimeClassName: Node?
   /// `spec.resources`, where it is a mapping and has an effect: limits and requests of the pod as a
   /// whole.
   package let sharedResources: Node?
@@ -33,17 +39,29 @@ package final class PodScope: Sendable {
     var namesWindows = false
     var hasOwnUsers = false
     var restartPolicy: Node?
+    var volumes: Node?
+    var hostNamespaces: HostNamespaces = []
+    var runtimeClassName: Node?
     template.spec.forEachEntry { key, value in
       switch key.count {
       case 2 where key.says("os"): namesWindows = value["name"]?.isString("windows") == true
+      case 7 where key.says("volumes"): volumes = value
+      case 7 where key.says("hostPID"): if value.boolean == true { hostNamespaces.insert(.pid) }
+      case 7 where key.says("hostIPC"): if value.boolean == true { hostNamespaces.insert(.ipc) }
+      case 11 where key.says("hostNetwork"):
+        if value.boolean == true { hostNamespaces.insert(.network) }
+      case 16 where key.says("runtimeClassName"): runtimeClassName = value
       case 9 where key.says("hostUsers"): hasOwnUsers = value.boolean == false
       case 9 where key.says("resources"): resources = value.isMapping ? value : nil
       case 13 where key.says("restartPolicy"): restartPolicy = value
-      case 15 where key.says("securityContext"): securityContext = value.isMapping ? value : nil
+      case 15 where key.says("securityContext"): securityContext = value
       default: break
       }
     }
-    self.securityContext = securityContext
+    security = SecurityContextScope(securityContext)
+    self.volumes = volumes
+    self.hostNamespaces = hostNamespaces
+    self.runtimeClassName = runtimeClassName
     self.namesWindows = namesWindows
     self.hasOwnUsers = hasOwnUsers
     let shared = resources.flatMap {
@@ -62,6 +80,19 @@ package final class PodScope: Sendable {
     return ["requests", "limits"].allSatisfy {
       (resources[$0]?.count ?? 0) <= maximumSharedResources
     }
+  }
+
+  /// Namespaces of the node that a pod may share: `spec.hostNetwork`, `hostPID`, `hostIPC`.
+  package struct HostNamespaces: OptionSet, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) {
+      self.rawValue = rawValue
+    }
+
+    package static let network = HostNamespaces(rawValue: 1)
+    package static let pid = HostNamespaces(rawValue: 2)
+    package static let ipc = HostNamespaces(rawValue: 4)
   }
 
   package var object: KubernetesObject { template.object }

@@ -41,11 +41,17 @@ final class CompiledRule: Sendable {
   let base: RuleVariant?
   /// What it does where an override matches, in the order of the overrides; a later one wins.
   let variants: [(override: Int, variant: RuleVariant?)]
+  /// The rule that contains this one, where that is on somewhere: ``Rule/replaces``.
+  let replacer: CompiledRule?
 
-  init(rule: Rule, base: RuleVariant?, variants: [(override: Int, variant: RuleVariant?)]) {
+  init(
+    rule: Rule, base: RuleVariant?, variants: [(override: Int, variant: RuleVariant?)],
+    replacer: CompiledRule?
+  ) {
     self.rule = rule
     self.base = base
     self.variants = variants
+    self.replacer = replacer
   }
 
   /// What it does for an object that these overrides match.

@@ -160,7 +160,7 @@ extension PolicyCompiler {
     for (index, layer) in layers.enumerated() {
       overrides += layer.overrides.map { (index, $0) }
     }
-    var compiled: [CompiledRule] = []
+    var compiled: [(Rule, RuleVariant?, [(override: Int, variant: RuleVariant?)])] = []
     var shown = [[Value.Entry]](repeating: [], count: overrides.count)
     for rule in Catalogue.rules {
       let base = ResolvedRule(rule, preset, layers, override: nil)
@@ -175,13 +175,29 @@ extension PolicyCompiler {
       }
       // A rule that is off everywhere costs nothing.
       guard variant != nil || variants.contains(where: { $0.variant != nil }) else { continue }
-      compiled.append(CompiledRule(rule: rule, base: variant, variants: variants))
+      compiled.append((rule, variant, variants))
     }
     for ((_, override), rules) in zip(overrides, shown) {
       let value: Value = ["match": override.match.value, "rules": .mapping(rules)]
       show(["overrides"], value, override.origin)
     }
-    return compiled
+    return linked(compiled)
+  }
+
+  /// Rules with the rules that contain them, which come later in the catalogue.
+  private func linked(
+    _ parts: [(rule: Rule, base: RuleVariant?, variants: [(override: Int, variant: RuleVariant?)])]
+  ) -> [CompiledRule] {
+    var replacers: [String: CompiledRule] = [:]
+    var compiled: [CompiledRule] = []
+    for part in parts.reversed() {
+      let rule = CompiledRule(
+        rule: part.rule, base: part.base, variants: part.variants,
+        replacer: replacers[part.rule.id])
+      if let replaced = part.rule.replaces { replacers[replaced] = rule }
+      compiled.append(rule)
+    }
+    return compiled.reversed()
   }
 
   private mutating func makeVariant(

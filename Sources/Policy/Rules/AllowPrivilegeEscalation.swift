@@ -9,7 +9,7 @@ extension Rule {
     id: "pss/allow-privilege-escalation",
     title: "Containers cannot gain privileges",
     severity: .error,
-    presets: .restricted(recommended: .deny),
+    presets: .restricted(recommended: .warn),
     subject: .pods,
     fields: [
       "spec.{initContainers,containers,ephemeralContainers}[*]"
@@ -55,7 +55,7 @@ extension Rule {
       let exemptsWindows = version >= KubernetesVersion(1, 25)
       return .container { container, pod, findings in
         if exemptsWindows, pod.namesWindows { return }
-        if container[.securityContext, "allowPrivilegeEscalation"]?.boolean == false { return }
+        if container.security[.allowPrivilegeEscalation]?.boolean == false { return }
         findings.report(
           container, of: pod, at: ["securityContext", "allowPrivilegeEscalation"],
           "allowPrivilegeEscalation != false (container \(container.label) must set "
@@ -67,8 +67,8 @@ extension Rule {
 
   /// Whether the API server refuses `allowPrivilegeEscalation: false` beside what is there.
   private static func needsEscalation(_ container: ContainerScope) -> Bool {
-    if container[.securityContext, "privileged"]?.boolean == true { return true }
-    guard let added = container[.securityContext, "capabilities"]?["add"] else { return false }
+    if container.security[.privileged]?.boolean == true { return true }
+    guard let added = container.security[.capabilities]?["add"] else { return false }
     return added.elements.contains { $0.isString("SYS_ADMIN") || $0.isString("CAP_SYS_ADMIN") }
   }
 }

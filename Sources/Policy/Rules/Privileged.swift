@@ -48,7 +48,7 @@ extension Rule {
     ],
     makeCheck: { _, _ in
       .container { container, pod, findings in
-        guard container[.securityContext, "privileged"]?.boolean == true else { return }
+        guard container.security[.privileged]?.boolean == true else { return }
         findings.report(
           container, of: pod, at: ["securityContext", "privileged"],
           "privileged (container \(container.label) must not set securityContext.privileged=true): "

@@ -10,7 +10,7 @@ extension Rule {
     id: "pss/run-as-non-root",
     title: "Containers must run as non-root users",
     severity: .error,
-    presets: .restricted(recommended: .deny),
+    presets: .restricted(recommended: .warn),
     subject: .pods,
     fields: [
       "spec.securityContext.runAsNonRoot",
@@ -58,7 +58,7 @@ extension Rule {
       let exemptsOwnUsers = version >= KubernetesVersion(1, 35)
       return .pod { pod, findings in
         if exemptsOwnUsers, pod.hasOwnUsers { return }
-        let podSays = pod.securityContext?["runAsNonRoot"]?.boolean
+        let podSays = pod.security[.runAsNonRoot]?.boolean
         if podSays == false {
           findings.report(
             pod, at: ["securityContext", "runAsNonRoot"],
@@ -67,7 +67,7 @@ extension Rule {
             fix: .set(true))
         }
         for container in pod.containers {
-          switch container[.securityContext, "runAsNonRoot"]?.boolean {
+          switch container.security[.runAsNonRoot]?.boolean {
           case true: continue
           case false:
             findings.report(

@@ -8,7 +8,7 @@ extension Rule {
     id: "pss/run-as-user",
     title: "Containers must not set the user ID 0",
     severity: .error,
-    presets: .restricted(recommended: .deny),
+    presets: .restricted(recommended: .warn),
     subject: .pods,
     fields: [
       "spec.securityContext.runAsUser",
@@ -57,14 +57,14 @@ extension Rule {
       let exemptsOwnUsers = version >= KubernetesVersion(1, 35)
       return .pod { pod, findings in
         if exemptsOwnUsers, pod.hasOwnUsers { return }
-        if pod.securityContext?["runAsUser"]?.integer == 0 {
+        if pod.security[.runAsUser]?.integer == 0 {
           findings.report(
             pod, at: ["securityContext", "runAsUser"],
             "runAsUser=0 (pod must not set runAsUser=0): its containers run as root",
             fix: .remove)
         }
         for container in pod.containers
-        where container[.securityContext, "runAsUser"]?.integer == 0 {
+        where container.security[.runAsUser]?.integer == 0 {
           findings.report(
             container, of: pod, at: ["securityContext", "runAsUser"],
             "runAsUser=0 (container \(container.label) must not set runAsUser=0): it runs as root",
