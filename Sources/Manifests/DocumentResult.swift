@@ -35,6 +35,11 @@ struct DocumentResult: Sendable {
     }
     findings = Manifest.detached(evaluation.evaluations, from: document)
   }
+
+  mutating func add(_ conflict: EditConflict, of document: Document) {
+    let node = document.root.nearest(to: conflict.pointer)
+    problem = .conflict(conflict, at: Int(node.range.start))
+  }
 }
 
 extension Manifest {

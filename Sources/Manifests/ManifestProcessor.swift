@@ -6,6 +6,9 @@ import Policy
 import YAMLSyntax
 
 /// Takes inputs through reading, parsing, the engine and rendering, one document after the other.
+///
+/// Where a rule of the policy looks at other objects, all documents are read and mutated first, and
+/// stay in memory until they are judged: see `ManifestProcessor+Reach.swift`.
 package struct ManifestProcessor: Sendable {
   /// What is made of each document.
   package enum Rendering: Sendable {
@@ -19,10 +22,10 @@ package struct ManifestProcessor: Sendable {
     case jsonPatch
   }
 
-  private let engine: Engine
-  private let context: EvaluationContext
-  private let rendering: Rendering
-  private let limits: DocumentLimits
+  let engine: Engine
+  let context: EvaluationContext
+  let rendering: Rendering
+  let limits: DocumentLimits
 
   /// - Parameter namespace: of objects that name none.
   package init(
@@ -45,6 +48,9 @@ package struct ManifestProcessor: Sendable {
     _ inputs: [Input], progress: (Int, Int, String) -> Void = { _, _, _ in },
     deliver: (inout Manifest) -> Void
   ) -> [Manifest] {
+    if engine.policy.looksAtOtherObjects {
+      return processTogether(inputs, progress: progress, deliver: deliver)
+    }
     if inputs.count == 1 {
       let manifest = process(inputs[0], threads: ParallelMap.processorCount) { manifest, offset in
         progress(offset >> 20, manifest.source.count >> 20, "MiB")
@@ -88,8 +94,7 @@ package struct ManifestProcessor: Sendable {
         let batch = Self.batch(&reader, &failure)
         if batch.isEmpty { break }
         let format = reader.format
-        // A thread costs as much as a document or two.
-        let count = batch.count >= 8 ? threads : 1
+        let count = Self.threads(threads, for: batch.count)
         ParallelMap.map(batch, threads: count) { document in
           result(of: document, format, input)
         } deliver: { result in
@@ -110,7 +115,10 @@ package struct ManifestProcessor: Sendable {
   /// Bytes of source after which a batch is large enough.
   private static let batchBytes = 1 << 20
 
-  private static func batch(
+  /// A thread costs as much as a document or two.
+  static func threads(_ threads: Int, for documents: Int) -> Int { documents >= 8 ? threads : 1 }
+
+  static func batch(
     _ reader: inout DocumentReader, _ failure: inout SyntaxError?
   ) -> [Document] {
     var batch: [Document] = []
@@ -138,10 +146,18 @@ package struct ManifestProcessor: Sendable {
         edits = evaluation.edits
         result.add(evaluation, of: document)
       } catch {
-        let node = document.root.nearest(to: error.pointer)
-        result.problem = .conflict(error, at: Int(node.range.start))
+        result.add(error, of: document)
       }
     }
+    render(edits, of: document, format, input, into: &result)
+    return result
+  }
+
+  /// Adds to the result what is written of the document.
+  func render(
+    _ edits: EditSet, of document: Document, _ format: DocumentReader.Format, _ input: Input,
+    into result: inout DocumentResult
+  ) {
     result.isChanged = !edits.isEmpty
     switch rendering {
     case .none: break
@@ -164,12 +180,11 @@ package struct ManifestProcessor: Sendable {
       JSONWriter.append(value, to: &result.line)
       result.line.append(UInt8(ascii: "\n"))
     }
-    return result
   }
 
   /// Files of kustomize and policies of kpatch look like objects, but are read by their tools: no
   /// cluster sees them.
-  private static func passesThrough(_ document: Document) -> Bool {
+  static func passesThrough(_ document: Document) -> Bool {
     guard let object = KubernetesObject(document.root) else { return true }
     let group = object.group
     return group == "kustomize.config.k8s.io" || group == "kpatch.dev" && object.kind == "Policy"

@@ -31,6 +31,7 @@ package enum Catalogue {
     .liveness,
     .readiness,
     .startup,
+    .danglingService,
     .requiredLabels,
     .stringRequired,
     .duplicateKey,

@@ -9,4 +9,7 @@ package enum Check: Sendable {
   case pod(@Sendable (PodScope, inout FindingSink) -> Void)
   /// Called for each object that the rule's ``Rule/subject`` covers.
   case object(@Sendable (ObjectScope, inout FindingSink) -> Void)
+  /// Called for each object that the rule's ``Rule/subject`` covers, where other objects are in
+  /// reach; else the rule is silently inactive.
+  case reach(@Sendable (ObjectScope, ObjectIndex, inout FindingSink) -> Void)
 }

@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// A rule as a value: what it says of itself, and how to make its check.
 ///
 /// `kpatch rules`, `kpatch explain`, the policy's JSON Schema and the documentation are produced
@@ -13,6 +15,8 @@ package struct Rule: Sendable {
   package let presets: PresetActions
   /// What is judged, for documentation and for skipping what it does not concern.
   package let subject: Subject
+  /// Whether it looks at other objects than the one that it judges.
+  package let others: Others
   /// The fields that are read, from the pod template (`spec.securityContext.runAsNonRoot`,
   /// `spec.containers[*].image`) or from the object.
   package let fields: [String]
@@ -39,8 +43,9 @@ package struct Rule: Sendable {
 
   package init(
     id: String, title: String, severity: Severity, presets: PresetActions, subject: Subject,
-    fields: [String], why: String, source: String, remedy: String, parameters: [Parameter] = [],
-    fix: FixClass = .none, example: Example, aliases: [Alias] = [], replaces: String? = nil,
+    others: Others = .ignored, fields: [String], why: String, source: String, remedy: String,
+    parameters: [Parameter] = [], fix: FixClass = .none, example: Example, aliases: [Alias] = [],
+    replaces: String? = nil,
     makeCheck: @escaping @Sendable (Parameters, KubernetesVersion) -> Check?
   ) {
     self.id = id
@@ -48,6 +53,7 @@ package struct Rule: Sendable {
     self.severity = severity
     self.presets = presets
     self.subject = subject
+    self.others = others
     self.fields = fields
     self.why = why
     self.source = source
@@ -74,6 +80,12 @@ extension Rule {
     /// Objects of these kinds.
     case kinds([String])
 
+    /// Whether a check of an object is for this one.
+    func covers(_ object: KubernetesObject) -> Bool {
+      guard case .kinds(let kinds) = self else { return true }
+      return kinds.contains(object.kind)
+    }
+
     package var summary: String {
       switch self {
       case .pods: "pods and pod templates"
@@ -81,6 +93,15 @@ extension Rule {
       case .kinds(let kinds): kinds.joined(separator: ", ")
       }
     }
+  }
+
+  /// Whether a rule looks at other objects: offline everything in the input, in the server none.
+  package enum Others: String, Sendable {
+    case ignored
+    /// It says more where they are in reach.
+    case considered
+    /// It is silently inactive where they are not: its check is a ``Check/reach(_:)``.
+    case needed
   }
 
   /// What the edit of a finding may do to the application.

@@ -72,6 +72,7 @@ package struct RuleReport {
     text += fact("Severity", rule.severity.name)
     text += fact("Presets", Self.presets(rule))
     text += fact("Judges", rule.subject.summary)
+    if let others = Self.others(rule) { text += fact("Needs", others) }
     for (index, field) in rule.fields.enumerated() {
       text += fact(index == 0 ? "Fields" : "", field)
     }
@@ -115,6 +116,14 @@ package struct RuleReport {
       .map { "\($0.name) \(rule.presets[$0].name)" }.joined(separator: ", ")
   }
 
+  private static func others(_ rule: Rule) -> String? {
+    switch rule.others {
+    case .ignored: nil
+    case .considered: "nothing, and says more where the objects that belong to it are in the input"
+    case .needed: "the objects that belong to it in the input; inactive in the server"
+    }
+  }
+
   private static func fix(_ fix: Rule.FixClass) -> String {
     switch fix {
     case .none: "none: the right value is not known"
@@ -153,7 +162,8 @@ extension RuleReport {
       "id": .string(rule.id), "category": .string(rule.category), "title": .string(rule.title),
       "severity": .string(rule.severity.name), "action": .string(listing.action.name),
       "origin": .string(listing.origin), "presets": .mapping(presets),
-      "subject": .string(rule.subject.summary), "fields": strings(rule.fields),
+      "subject": .string(rule.subject.summary), "others": .string(rule.others.rawValue),
+      "fields": strings(rule.fields),
       "why": .string(rule.why), "remedy": .string(rule.remedy), "source": .string(rule.source),
       "parameters": .sequence(rule.parameters.map(value)), "fix": .string(rule.fix.name),
       "example": [

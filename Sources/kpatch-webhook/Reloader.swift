@@ -80,6 +80,17 @@ final class Reloader {
     let generation = Self.generation(state.policy.generation)
     state.update { $0.policy = ServerState.Part(detail: generation) }
     journal.say("the policy was read again: \(generation)")
+    sayWhatIsInactive()
+  }
+
+  /// A review holds one object: rules that compare several find nothing here, and nobody should
+  /// rely on them.
+  func sayWhatIsInactive() {
+    let rules = state.policy.current().handler.engine.policy.rulesThatNeedObjects
+    if rules.isEmpty { return }
+    journal.say(
+      "inactive here, since they need other objects than the one that is reviewed; run kpatch check "
+        + "for them: \(rules.joined(separator: ", "))")
   }
 
   private static func generation(_ replacements: UInt64) -> String {

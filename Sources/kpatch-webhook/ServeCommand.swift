@@ -27,6 +27,7 @@ struct ServeCommand {
     journal.say(
       "serving on \(address); policy \(reloader.state.readiness.policy.detail), "
         + "certificate \(reloader.state.readiness.certificate.detail)")
+    reloader.sayWhatIsInactive()
     if let development, let address = server.addresses.first {
       output.write(Self.invitation(address, authority: development.authorityPath))
       output.flush()

@@ -86,6 +86,58 @@ struct ManifestProcessorTests {
     }
   }
 
+  private static let service = """
+    {"apiVersion":"v1","kind":"Service","metadata":{"name":"web"},"spec":{"selector":{"app":"web"}}}
+
+    """
+
+  /// The Services that select nothing, each with its file and the place of its document.
+  private func dangling(_ names: [String], namespace: String? = nil) throws -> [String] {
+    let settings = CommandLineSettings(preset: "none", rules: ["refs/dangling-service=warn"])
+    let compiled = PolicyCompiler.compile([PolicyLayer(commandLine: settings)], today: nil)
+    var finder = InputFinder()
+    for name in names { finder.find(try #require(FilePath(folder.path(name)))) }
+    let processor = ManifestProcessor(
+      engine: Engine(try #require(compiled.policy)), rendering: .none, namespace: namespace)
+    var found: [String] = []
+    let manifests = processor.process(finder.inputs) { manifest in
+      for finding in manifest.takeFindings().findings {
+        let file = manifest.input.name.split(separator: "/").last ?? ""
+        found.append("\(file) \(finding.document) \(finding.finding.object.title)")
+      }
+    }
+    #expect(manifests.map(\.input.name) == names.map { folder.path($0) })
+    return found
+  }
+
+  @Test("a rule over several objects sees all files, all documents and the items of lists")
+  func reach() throws {
+    let list = """
+      apiVersion: v1
+      kind: List
+      items:
+        - {apiVersion: v1, kind: Pod, metadata: {name: a, labels: {app: LABEL}}, spec: {}}
+      """
+    try folder.write("a.yaml", Self.service)
+    try folder.write("b.yaml", list.replacingOccurrences(of: "LABEL", with: "other"))
+    try folder.write("c.yaml", "a: 1\n---\n" + list.replacingOccurrences(of: "LABEL", with: "web"))
+    try folder.write("d.yaml", "{\"a\": 1,\n")
+    #expect(try dangling(["a.yaml"]).isEmpty)
+    #expect(try dangling(["a.yaml", "b.yaml"]) == ["a.yaml 0 Service web"])
+    #expect(
+      try dangling(["a.yaml", "b.yaml"], namespace: "shop") == ["a.yaml 0 Service shop/web"])
+    #expect(try dangling(["a.yaml", "b.yaml", "c.yaml", "d.yaml"]).isEmpty)
+  }
+
+  @Test("the documents of a long stream keep their order where they are judged by each other")
+  func reachOfStream() throws {
+    let pod = #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{}}"# + "\n"
+    let count = 300
+    let documents = (0..<count).map { _ in Self.service } + [pod, "{"]
+    try folder.write("a.yaml", documents.joined(separator: "---\n"))
+    #expect(try dangling(["a.yaml"]) == (0..<count).map { "a.yaml \($0) Service web" })
+  }
+
   @Test("what cannot be parsed is a problem, and what is beside it is processed")
   func problems() throws {
     try folder.write("a.json", "{\"a\": 1,}")

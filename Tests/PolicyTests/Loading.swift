@@ -26,8 +26,8 @@ func compiled(_ layers: [PolicyLayer], today: CalendarDate? = nil) throws -> Com
 
 /// The findings in all objects of a YAML text.
 func findings(_ text: String, _ policy: CompiledPolicy) throws -> [Finding] {
-  try documents(text).flatMap { document in
-    try Engine(policy).evaluate(document: document).evaluations.flatMap(\.findings)
+  try Engine(policy).evaluate(documents: documents(text)).flatMap { document in
+    document.evaluations.flatMap(\.findings)
   }
 }
 

@@ -52,13 +52,17 @@ struct RuleFixtureTests {
   func fixes(fixture: Fixtures.Case) throws {
     let rule = try #require(Catalogue.rule(fixture.rule))
     let engine = Engine(try Fixtures.policy(for: fixture.rule, version: fixture.version))
-    for document in try documents(fixture.text()) {
-      for evaluation in try engine.evaluate(document: document).evaluations {
+    let documents = try documents(fixture.text())
+    let reach = try engine.index(of: documents)
+    for document in try engine.evaluate(documents: documents) {
+      for evaluation in document.evaluations {
         for finding in evaluation.findings {
           guard let fix = finding.fix else { continue }
           #expect(rule.fix != .none, "the rule says that it has no fix")
           let mended = try fix.applied(to: Value(evaluation.judged))
-          let again = try engine.evaluate(object: Document(mended).root).findings
+          let again = try engine.evaluate(
+            object: Document(mended).root, context: EvaluationContext(reach: reach)
+          ).findings
           #expect(again.count < evaluation.findings.count, "\(finding.pointer)")
           #expect(!again.contains { $0.pointer == finding.pointer })
         }
@@ -125,6 +129,21 @@ struct CatalogueTests {
     for parameter in rule.parameters {
       #expect(parameter.summary.hasSuffix("."))
       #expect(!["action", "match", "exclude"].contains(parameter.name))
+    }
+  }
+
+  @Test(
+    "A rule that needs other objects says so, and has a check that is silent without them",
+    arguments: Catalogue.rules.map(\.id))
+  func others(id: String) throws {
+    let rule = try #require(Catalogue.rule(id))
+    let policy = try Fixtures.policy(for: id)
+    #expect(policy.looksAtOtherObjects == (rule.others != .ignored))
+    #expect(policy.rulesThatNeedObjects == (rule.others == .needed ? [id] : []))
+    guard rule.others == .needed else { return }
+    for document in try documents(rule.example.fails) {
+      let alone = try Engine(policy).evaluate(document: document)
+      #expect(alone.evaluations.flatMap(\.findings).isEmpty)
     }
   }
 

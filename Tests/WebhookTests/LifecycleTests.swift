@@ -78,6 +78,20 @@ struct LifecycleTests {
     #expect(server.stop() == 0)
   }
 
+  @Test("What one object cannot show is said at the start")
+  func inactive() throws {
+    let server = try Webhook(["--shutdown-delay", "0s"])
+    try server.wait { server.log.contains("inactive here") }
+    let line = try #require(
+      server.log.split(separator: "\n").first { $0.contains("inactive here") })
+    #expect(
+      line.hasPrefix(
+        "kpatch-webhook: inactive here, since they need other objects than the one that is "
+          + "reviewed; run kpatch check for them: "))
+    #expect(line.contains("refs/dangling-service"))
+    #expect(server.stop() == 0)
+  }
+
   @Test("Readiness fails at the first signal while serving goes on")
   func readinessFirst() throws {
     let server = try Webhook(["--shutdown-delay", "1h"])

@@ -40,7 +40,7 @@ package struct Engine: Sendable {
         edits: mutation.edits, judged: node, findings: [], notes: objects[0].notes,
         isExcluded: objects[0].isExcluded)
     }
-    return judge(objects[0], mutation, 0, context)
+    return judge(outcome(of: objects[0], mutation, 0), mutation.edits, context)
   }
 
   /// Mutates and judges every object of a document: its root, or the items of a `List`. All edits
@@ -48,16 +48,49 @@ package struct Engine: Sendable {
   package func evaluate(
     document: Document, context: EvaluationContext = EvaluationContext()
   ) throws(EditConflict) -> DocumentEvaluation {
+    judge(try mutate(document: document, context: context), context: context)
+  }
+
+  /// The first half of ``evaluate(document:context:)``: what the mutators make of a document. With
+  /// it in hand other documents can be looked at before this one is judged.
+  package func mutate(
+    document: Document, context: EvaluationContext = EvaluationContext()
+  ) throws(EditConflict) -> MutatedDocument {
     var objects = KubernetesObject.objects(of: document.root).map { prepare($0, context) }
     let mutation = try mutate(&objects, at: document.root, context)
-    return DocumentEvaluation(
+    return MutatedDocument(
       edits: mutation.edits,
-      evaluations: objects.indices.map { judge(objects[$0], mutation, $0, context) })
+      outcomes: objects.indices.map { outcome(of: objects[$0], mutation, $0) })
+  }
+
+  /// The second half: judges every object of the document.
+  package func judge(
+    _ document: MutatedDocument, context: EvaluationContext = EvaluationContext()
+  ) -> DocumentEvaluation {
+    DocumentEvaluation(
+      edits: document.edits,
+      evaluations: document.outcomes.map { judge($0, document.edits, context) })
   }
 }
 
+/// A document after mutation, not yet judged.
+package struct MutatedDocument: Sendable {
+  let edits: EditSet
+  let outcomes: [MutatedObject]
+}
+
+/// An object after mutation.
+struct MutatedObject: Sendable {
+  let prepared: PreparedObject
+  /// What is judged: the original where nothing changed.
+  let node: Node
+  /// `nil` where the edits left no object.
+  let object: KubernetesObject?
+  let templates: [PodTemplate]
+}
+
 /// An object on its way through the engine.
-struct PreparedObject {
+struct PreparedObject: Sendable {
   let object: KubernetesObject
   let templates: [PodTemplate]
   /// Whether the policy leaves it alone altogether.
@@ -85,7 +118,7 @@ extension Engine {
       object: object, templates: excluded ? [] : templates(of: object), isExcluded: excluded)
   }
 
-  private func templates(of object: KubernetesObject) -> [PodTemplate] {
+  func templates(of object: KubernetesObject) -> [PodTemplate] {
     if policy.podTemplates.isEmpty { return object.podTemplates() }
     let group = object.group
     let paths = policy.podTemplates.filter { $0.kind == object.kind && $0.group == group }
@@ -123,31 +156,49 @@ extension Engine {
 
 extension Engine {
   /// `position` is the place of the object among those of the mutation.
-  private func judge(
-    _ prepared: PreparedObject, _ mutation: Mutation, _ position: Int, _ context: EvaluationContext
-  ) -> Evaluation {
+  private func outcome(
+    of prepared: PreparedObject, _ mutation: Mutation, _ position: Int
+  ) -> MutatedObject {
     let original = prepared.object.node
-    let edits = mutation.edits
     if prepared.isExcluded {
-      return Evaluation(
-        edits: edits, judged: original, findings: [], notes: prepared.notes, isExcluded: true)
+      return MutatedObject(
+        prepared: prepared, node: original, object: prepared.object, templates: [])
     }
     // What a label that came in excludes is judged all the same: it was no reason not to mutate.
     let settled = mutation.settled.flatMap { $0[position].isExcluded ? nil : $0[position] }
-    let judged = settled?.object.node ?? edits.applied(to: original)
-    let isSame = judged.document === original.document
-    // An edit of apiVersion or kind makes it another object, or none.
-    guard !policy.rules.isEmpty,
-      let object = isSame ? prepared.object : settled?.object ?? prepared.object.edited(judged)
-    else {
-      return Evaluation(edits: edits, judged: judged, findings: [], notes: prepared.notes)
+    let node = settled?.object.node ?? mutation.edits.applied(to: original)
+    if node.document === original.document {
+      return MutatedObject(
+        prepared: prepared, node: node, object: prepared.object, templates: prepared.templates)
     }
-    let templates =
-      isSame ? prepared.templates : settled?.templates ?? templates(of: object)
-    let pods = templates.map { PodScope($0, policy.kubernetesVersion) }
+    // An edit of apiVersion or kind makes it another object, or none.
+    let object = settled?.object ?? prepared.object.edited(node)
+    return MutatedObject(
+      prepared: prepared, node: node, object: object,
+      templates: settled?.templates ?? object.map { templates(of: $0) } ?? [])
+  }
+
+  private func judge(
+    _ mutated: MutatedObject, _ edits: EditSet, _ context: EvaluationContext
+  ) -> Evaluation {
+    let prepared = mutated.prepared
+    if prepared.isExcluded {
+      return Evaluation(
+        edits: edits, judged: mutated.node, findings: [], notes: prepared.notes, isExcluded: true)
+    }
+    guard !policy.rules.isEmpty, let object = mutated.object else {
+      return Evaluation(edits: edits, judged: mutated.node, findings: [], notes: prepared.notes)
+    }
+    var context = context
+    if context.namespaceLabels == nil, let reach = context.reach,
+      let namespace = context.namespace(of: object)
+    {
+      context.namespaceLabels = reach.namespaceLabels(namespace)
+    }
+    let pods = mutated.templates.map { PodScope($0, policy.kubernetesVersion) }
     let scope = ObjectScope(
       object: object, pods: pods, context: context,
-      remarks: remarks(in: original))
+      remarks: remarks(in: prepared.object.node))
     let matching = policy.overrides.map { $0.includes(object, context) }
     let exemptions = exemptions(of: scope, context)
     var sink = FindingSink(object: object, context: context, exemptions: exemptions)
@@ -160,7 +211,7 @@ extension Engine {
     }
     sink.keepStrongest()
     return Evaluation(
-      edits: edits, judged: judged, findings: sink.findings,
+      edits: edits, judged: mutated.node, findings: sink.findings,
       notes: prepared.notes + exemptions.notes, excepted: sink.excepted)
   }
 
@@ -189,8 +240,10 @@ extension Engine {
     case .pod(let check):
       for pod in scope.pods { check(pod, &sink) }
     case .object(let check):
-      if case .kinds(let kinds) = rule.rule.subject, !kinds.contains(scope.object.kind) { return }
-      check(scope, &sink)
+      if rule.rule.subject.covers(scope.object) { check(scope, &sink) }
+    case .reach(let check):
+      guard let reach = scope.context.reach, rule.rule.subject.covers(scope.object) else { return }
+      check(scope, reach, &sink)
     }
   }
 

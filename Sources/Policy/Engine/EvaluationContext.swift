@@ -16,6 +16,8 @@ package struct EvaluationContext: Sendable {
   package var namespaceIsAuthoritative: Bool
   /// Labels of the namespace, where the Namespace object is at hand.
   package var namespaceLabels: Node?
+  /// Other objects, for rules that look at several: offline the input, in the server none.
+  package var reach: ObjectIndex?
   /// The object before an update.
   package var oldObject: Node?
   /// Who asks; `nil` offline.
@@ -25,7 +27,7 @@ package struct EvaluationContext: Sendable {
   package init(
     operation: Operation = .create, namespace: String? = nil,
     namespaceIsAuthoritative: Bool = false, namespaceLabels: Node? = nil, oldObject: Node? = nil,
-    userName: String? = nil, groups: [String] = []
+    userName: String? = nil, groups: [String] = [], reach: ObjectIndex? = nil
   ) {
     self.operation = operation
     self.namespace = namespace
@@ -34,6 +36,7 @@ package struct EvaluationContext: Sendable {
     self.oldObject = oldObject
     self.userName = userName
     self.groups = groups
+    self.reach = reach
   }
 
   /// The namespace that counts for an object, where one is known. A Namespace is in itself, as the

@@ -116,4 +116,7 @@ package struct ObjectScope: Sendable {
   package let context: EvaluationContext
   /// Where its document was parsed, oddities that the parser met.
   package let remarks: ArraySlice<Remark>
+
+  /// The namespace in which other objects are looked up.
+  package var namespace: String { context.namespace(of: object) ?? ObjectIndex.unnamed }
 }

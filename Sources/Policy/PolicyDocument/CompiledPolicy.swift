@@ -30,6 +30,14 @@ package struct CompiledPolicy: Sendable {
     return policy
   }()
 
+  /// The rules that do nothing where no other objects are in reach, in the order of the catalogue.
+  package var rulesThatNeedObjects: [String] {
+    rules.filter { $0.rule.others == .needed }.map(\.rule.id)
+  }
+
+  /// Whether anything is judged by other objects than itself, so that it is worth an index.
+  package var looksAtOtherObjects: Bool { rules.contains { $0.rule.others != .ignored } }
+
   /// The ids of the rules that can report something, in the order of the catalogue.
   package var activeRules: [String] { rules.map(\.rule.id) }
 }

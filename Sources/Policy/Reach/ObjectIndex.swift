@@ -1,0 +1,192 @@
+import Documents
+import Kubernetes
+
+/// The other objects that a rule may ask for: immutable, shared by all threads, found by hash.
+///
+/// Offline it holds everything in the input, as the mutators leave it, what the policy excludes
+/// among it: excluded objects are not judged, but they are there. An object that names no namespace
+/// is in the one of the context, else in the unnamed one, ``unnamed``: the same for all that name
+/// none. A lookup costs a hash, or looks at ``LabelTable/maximumCandidates`` candidates at most, so
+/// that judging stays linear in the number of objects.
+package final class ObjectIndex: Sendable {
+  /// An object in reach.
+  package struct Entry: Sendable {
+    package let object: KubernetesObject
+    /// ``ObjectIndex/unnamed`` where none is known, and for what belongs to the cluster as a whole.
+    package let namespace: String
+    package let templates: [PodTemplate]
+
+    package init(object: KubernetesObject, namespace: String, templates: [PodTemplate]) {
+      self.object = object
+      self.namespace = namespace
+      self.templates = templates
+    }
+  }
+
+  /// A pod or a pod template in reach.
+  package struct Pod: Sendable {
+    package let template: PodTemplate
+    package let namespace: String
+  }
+
+  /// The namespace of objects of which none is known.
+  package static let unnamed = ""
+
+  private struct Place: Hashable {
+    let kind: ObjectKind
+    let namespace: String
+  }
+
+  private struct Name: Hashable {
+    let kind: ObjectKind
+    let namespace: String
+    let name: String
+  }
+
+  private let entries: [Entry]
+  private let byPlace: [Place: [Int]]
+  private let byKind: [ObjectKind: [Int]]
+  private let byName: [Name: Int]
+  private let pods: [Pod]
+  private let podLabels: LabelTable
+  private let services: [Int]
+  private let serviceLabels: LabelTable
+  private let selectors: [ObjectKind: SelectorTable]
+  private let scaled: [Name: [Int]]
+  let references: ReferenceTable
+
+  /// - Parameter entries: in the order of the input. Of two with one name the last one counts, as
+  ///   it would if they were applied in turn.
+  package init(_ entries: [Entry]) {
+    self.entries = entries
+    var byPlace: [Place: [Int]] = [:]
+    var byKind: [ObjectKind: [Int]] = [:]
+    var byName: [Name: Int] = [:]
+    var pods: [Pod] = []
+    var podLabels = LabelTable()
+    var services: [Int] = []
+    var serviceLabels = LabelTable()
+    var scaled: [Name: [Int]] = [:]
+    var selectors: [ObjectKind: [(selector: LabelSelector, namespace: String, owner: Int)]] = [:]
+    for (number, entry) in entries.enumerated() {
+      let kind = ObjectKind(entry.object)
+      let namespace = entry.namespace
+      byPlace[Place(kind: kind, namespace: namespace), default: []].append(number)
+      byKind[kind, default: []].append(number)
+      if let name = entry.object.name {
+        byName[Name(kind: kind, namespace: namespace, name: name)] = number
+      }
+      for template in entry.templates {
+        pods.append(Pod(template: template, namespace: namespace))
+        podLabels.append(template.labels, in: namespace)
+      }
+      if kind == .service {
+        services.append(number)
+        serviceLabels.append(entry.object.labels, in: namespace)
+      }
+      if kind == .autoscaler, let target = ScaleTarget(entry.object) {
+        let name = Name(kind: target.kind, namespace: namespace, name: target.name)
+        scaled[name, default: []].append(number)
+      }
+      if let selector = Self.selector(of: entry.object, kind) {
+        selectors[kind, default: []].append((selector, namespace, number))
+      }
+    }
+    self.byPlace = byPlace
+    self.byKind = byKind
+    self.byName = byName
+    self.pods = pods
+    self.podLabels = podLabels
+    self.services = services
+    self.serviceLabels = serviceLabels
+    self.scaled = scaled
+    self.selectors = selectors.mapValues { SelectorTable($0) }
+    references = ReferenceTable(entries)
+  }
+
+  /// The pods that an object of these kinds means; `nil` where it means none or cannot be read.
+  private static func selector(of object: KubernetesObject, _ kind: ObjectKind) -> LabelSelector? {
+    switch kind {
+    case .service: ServiceView.selector(of: object).map { LabelSelector(equalTo: $0) }
+    case .podDisruptionBudget: DisruptionBudget.selector(of: object)
+    case .networkPolicy: NetworkPolicyView.selector(of: object)
+    default: nil
+    }
+  }
+}
+
+// MARK: - Lookups
+
+extension ObjectIndex {
+  /// The object of this name.
+  package func object(_ kind: ObjectKind, in namespace: String, named name: String) -> Entry? {
+    byName[Name(kind: kind, namespace: namespace, name: name)].map { entries[$0] }
+  }
+
+  /// The objects of a kind in a namespace, in the order of the input.
+  package func objects(_ kind: ObjectKind, in namespace: String) -> some Sequence<Entry> {
+    (byPlace[Place(kind: kind, namespace: namespace)] ?? []).lazy.map { self.entries[$0] }
+  }
+
+  /// The objects of a kind in all namespaces, in the order of the input.
+  package func objects(_ kind: ObjectKind) -> some Sequence<Entry> {
+    (byKind[kind] ?? []).lazy.map { self.entries[$0] }
+  }
+
+  /// Whether there is an object of the kind in the namespace.
+  package func holds(_ kind: ObjectKind, in namespace: String) -> Bool {
+    byPlace[Place(kind: kind, namespace: namespace)] != nil
+  }
+
+  /// Whether there is a pod or a pod template in the namespace.
+  package func holdsPods(in namespace: String) -> Bool {
+    podLabels.byNamespace[namespace] != nil
+  }
+
+  /// Whether there is any pod or pod template.
+  package var holdsPods: Bool { !pods.isEmpty }
+
+  /// Whether a pod in the namespace matches; true where too many would have to be looked at, since
+  /// nothing is said of what is not known.
+  package func hasPod(
+    matching selector: LabelSelector, in namespace: String,
+    where condition: (Pod) -> Bool = { _ in true }
+  ) -> Bool {
+    podLabels.contains(selector, in: namespace) { condition(self.pods[$0]) } != .absent
+  }
+
+  /// The same for Services and their own labels.
+  package func hasService(matching selector: LabelSelector, in namespace: String) -> Bool {
+    serviceLabels.contains(selector, in: namespace) != .absent
+  }
+
+  /// The objects of the kind whose selector matches these labels of a pod: Services, budgets,
+  /// network policies.
+  package func selecting(
+    _ kind: ObjectKind, _ labels: Node?, in namespace: String
+  ) -> [Entry] {
+    (selectors[kind]?.owners(matching: labels, in: namespace) ?? []).map { entries[$0] }
+  }
+
+  /// Whether there is one.
+  package func isSelected(by kind: ObjectKind, _ labels: Node?, in namespace: String) -> Bool {
+    var found = false
+    selectors[kind]?.forEach(matching: labels, in: namespace) { _ in
+      found = true
+      return false
+    }
+    return found
+  }
+
+  /// The autoscalers whose target is this object.
+  package func autoscalers(
+    of kind: ObjectKind, in namespace: String, named name: String
+  ) -> [Entry] {
+    (scaled[Name(kind: kind, namespace: namespace, name: name)] ?? []).map { entries[$0] }
+  }
+
+  /// The labels of a namespace, where its Namespace is there.
+  package func namespaceLabels(_ name: String) -> Node? {
+    object(.namespace, in: name, named: name)?.object.labels
+  }
+}

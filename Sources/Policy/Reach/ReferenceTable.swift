@@ -1,0 +1,152 @@
+import Documents
+import Kubernetes
+
+/// Which ConfigMaps somebody reads: by environment, volume or projection of any pod in reach.
+struct ReferenceTable: Sendable {
+  private struct Name: Hashable {
+    let namespace: String
+    let name: String
+  }
+
+  private var configMaps: Set<Name> = []
+
+  init(_ entries: [ObjectIndex.Entry]) {
+    for entry in entries {
+      for template in entry.templates {
+        ConfigReference.forEach(in: template) { reference in
+          guard reference.kind == .configMap else { return }
+          configMaps.insert(Name(namespace: entry.namespace, name: reference.name))
+        }
+      }
+    }
+  }
+
+  func readsConfigMap(_ name: String, in namespace: String) -> Bool {
+    configMaps.contains(Name(namespace: namespace, name: name))
+  }
+}
+
+/// A pod's use of a ConfigMap or a Secret.
+struct ConfigReference {
+  let kind: ObjectKind
+  let name: String
+  /// The key that is read; `nil` where the whole object is.
+  let key: String?
+  /// Whether the pod starts without it.
+  let isOptional: Bool
+  /// Where: the container's view, or `nil` for the pod.
+  let container: ContainerView?
+  let place: Place
+
+  /// Where it stands, in numbers: the way in words is made for findings only.
+  enum Place {
+    /// A variable's `configMapKeyRef` or `secretKeyRef`.
+    case variable(Int, field: String)
+    /// An element of `envFrom`, `configMapRef` or `secretRef`.
+    case environment(Int, field: String)
+    /// A volume's `configMap` or `secret`, and one of its items.
+    case volume(Int, field: String, item: Int?)
+    /// The same in a source of a projected volume.
+    case projection(Int, source: Int, field: String, item: Int?)
+  }
+
+  /// From the container where there is one, else from the pod's `spec`.
+  var path: [String] {
+    switch place {
+    case .variable(let position, let field):
+      ["env", String(position), "valueFrom", field]
+    case .environment(let position, let field):
+      ["envFrom", String(position), field]
+    case .volume(let position, let field, let item):
+      ["volumes", String(position), field] + Self.items(item)
+    case .projection(let position, let source, let field, let item):
+      ["volumes", String(position), "projected", "sources", String(source), field]
+        + Self.items(item)
+    }
+  }
+
+  private static func items(_ item: Int?) -> [String] {
+    item.map { ["items", String($0)] } ?? []
+  }
+}
+
+extension ConfigReference {
+  /// Calls `body` for each reference of a pod: `env`, `envFrom`, and volumes of type configMap,
+  /// secret and projected, with the keys of their items.
+  static func forEach(in template: PodTemplate, _ body: (ConfigReference) -> Void) {
+    for container in template.containers { environment(of: container, body) }
+    guard let volumes = template.spec["volumes"] else { return }
+    var position = 0
+    for volume in volumes.elements {
+      files(volume["configMap"], .configMap, "name", body) {
+        .volume(position, field: "configMap", item: $0)
+      }
+      files(volume["secret"], .secret, "secretName", body) {
+        .volume(position, field: "secret", item: $0)
+      }
+      if let sources = volume["projected", "sources"] {
+        for (place, source) in sources.elements.enumerated() {
+          files(source["configMap"], .configMap, "name", body) {
+            .projection(position, source: place, field: "configMap", item: $0)
+          }
+          files(source["secret"], .secret, "name", body) {
+            .projection(position, source: place, field: "secret", item: $0)
+          }
+        }
+      }
+      position += 1
+    }
+  }
+
+  private static func environment(
+    of container: ContainerView, _ body: (ConfigReference) -> Void
+  ) {
+    if let env = container.node["env"] {
+      for (position, variable) in env.elements.enumerated() {
+        guard let source = variable["valueFrom"] else { continue }
+        for (field, kind) in [("configMapKeyRef", ObjectKind.configMap), ("secretKeyRef", .secret)]
+        {
+          guard let reference = source[field], let name = reference["name"]?.string else {
+            continue
+          }
+          body(
+            ConfigReference(
+              kind: kind, name: name, key: reference["key"]?.string,
+              isOptional: reference["optional"]?.boolean == true, container: container,
+              place: .variable(position, field: field)))
+        }
+      }
+    }
+    guard let whole = container.node["envFrom"] else { return }
+    for (position, source) in whole.elements.enumerated() {
+      for (field, kind) in [("configMapRef", ObjectKind.configMap), ("secretRef", .secret)] {
+        guard let reference = source[field], let name = reference["name"]?.string else { continue }
+        body(
+          ConfigReference(
+            kind: kind, name: name, key: nil, isOptional: reference["optional"]?.boolean == true,
+            container: container, place: .environment(position, field: field)))
+      }
+    }
+  }
+
+  private static func files(
+    _ source: Node?, _ kind: ObjectKind, _ nameField: String, _ body: (ConfigReference) -> Void,
+    _ place: (Int?) -> Place
+  ) {
+    guard let source, let name = source[nameField]?.string else { return }
+    let isOptional = source["optional"]?.boolean == true
+    guard let items = source["items"], items.count > 0 else {
+      body(
+        ConfigReference(
+          kind: kind, name: name, key: nil, isOptional: isOptional, container: nil,
+          place: place(nil)))
+      return
+    }
+    for (position, item) in items.elements.enumerated() {
+      body(
+        ConfigReference(
+          kind: kind, name: name, key: item["key"]?.string, isOptional: isOptional,
+          container: nil, place: place(position)))
+    }
+  }
+}
