@@ -41,18 +41,28 @@ extension ManifestProcessor {
     }
     var context = context
     context.reach = ObjectIndex(collected.flatMap { $0.documents.flatMap(\.entries) })
-    let judging = context
+    let own = collected.map { collected in
+      NamespaceIndex(of: collected.documents.lazy.flatMap(\.entries).map(\.object))
+    }
+    let namespaces = NamespaceIndex.merged(own)
+    let judging = zip(collected, own).map { collected, own in
+      var context = context
+      context.namespaces = namespaces.overridden(by: own).labels
+      return (collected: collected, context: context)
+    }
     var manifests: [Manifest] = []
     manifests.reserveCapacity(inputs.count)
     if isOne {
-      let manifest = judge(collected[0], judging, threads: ParallelMap.processorCount) {
+      let manifest = judge(
+        collected[0], judging[0].context, threads: ParallelMap.processorCount
+      ) {
         progress($1 >> 20, $0.source.count >> 20, "MiB")
         deliver(&$0)
       }
       return [manifest]
     }
-    ParallelMap.map(collected) {
-      judge($0, judging, threads: 1) { _, _ in }
+    ParallelMap.map(judging) {
+      judge($0.collected, $0.context, threads: 1) { _, _ in }
     } deliver: {
       var manifest = $0
       deliver(&manifest)

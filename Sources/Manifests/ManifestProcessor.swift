@@ -52,16 +52,19 @@ package struct ManifestProcessor: Sendable {
       return processTogether(inputs, progress: progress, deliver: deliver)
     }
     if inputs.count == 1 {
-      let manifest = process(inputs[0], threads: ParallelMap.processorCount) { manifest, offset in
+      let manifest = process(
+        inputs[0], .empty, threads: ParallelMap.processorCount
+      ) { manifest, offset in
         progress(offset >> 20, manifest.source.count >> 20, "MiB")
         deliver(&manifest)
       }
       return [manifest]
     }
+    let namespaces = namespaces(of: inputs)
     var manifests: [Manifest] = []
     manifests.reserveCapacity(inputs.count)
     ParallelMap.map(inputs) {
-      process($0, threads: 1) { _, _ in }
+      process($0, namespaces, threads: 1) { _, _ in }
     } deliver: { manifest in
       var manifest = manifest
       deliver(&manifest)
@@ -71,11 +74,25 @@ package struct ManifestProcessor: Sendable {
     return manifests
   }
 
+  /// What the inputs say of namespaces, where the policy asks for it: that reads each file once
+  /// more, since a Namespace may stand in the last one.
+  private func namespaces(of inputs: [Input]) -> NamespaceIndex {
+    guard engine.policy.usesNamespaceLabels else { return .empty }
+    var parts: [NamespaceIndex] = []
+    ParallelMap.map(inputs) {
+      NamespaceIndex(of: $0, limits: limits)
+    } deliver: {
+      parts.append($0)
+    }
+    return .merged(parts)
+  }
+
   /// Processes one input. What cannot be read or parsed is a problem of the result; the documents
   /// before a syntax error are processed. Calls `step` after each document, with the offset of its
   /// end, and at the end.
   private func process(
-    _ input: Input, threads: Int, step: (inout Manifest, Int) -> Void
+    _ input: Input, _ namespaces: NamespaceIndex, threads: Int,
+    step: (inout Manifest, Int) -> Void
   ) -> Manifest {
     var manifest: Manifest
     do {
@@ -85,18 +102,22 @@ package struct ManifestProcessor: Sendable {
       step(&manifest, 0)
       return manifest
     }
+    let format = input.path.map(InputFormat.init(path:)) ?? .unknown
+    var context = context
+    if engine.policy.usesNamespaceLabels {
+      let own = NamespaceIndex(of: manifest.source, format: format, limits: limits)
+      context.namespaces = namespaces.overridden(by: own).labels
+    }
     do throws(SyntaxError) {
-      var reader = try DocumentReader(
-        manifest.source, format: input.path.map(InputFormat.init(path:)) ?? .unknown,
-        limits: limits)
+      var reader = try DocumentReader(manifest.source, format: format, limits: limits)
       var failure: SyntaxError?
       while failure == nil {
         let batch = Self.batch(&reader, &failure)
         if batch.isEmpty { break }
         let format = reader.format
         let count = Self.threads(threads, for: batch.count)
-        ParallelMap.map(batch, threads: count) { document in
-          result(of: document, format, input)
+        ParallelMap.map(batch, threads: count) { [context] document in
+          result(of: document, format, input, context)
         } deliver: { result in
           manifest.add(result)
           step(&manifest, result.end)
@@ -136,7 +157,8 @@ package struct ManifestProcessor: Sendable {
 
   /// What becomes of one document.
   private func result(
-    of document: Document, _ format: DocumentReader.Format, _ input: Input
+    of document: Document, _ format: DocumentReader.Format, _ input: Input,
+    _ context: EvaluationContext
   ) -> DocumentResult {
     var result = DocumentResult(end: Int(document.range.end))
     var edits = EditSet(unchanged: document)

@@ -169,4 +169,46 @@ struct ManifestProcessorTests {
     #expect(manifest.documentCount == 1)
     #expect(manifest.objectCount == 0)
   }
+
+  private static func namespace(_ level: String) -> String {
+    "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels: "
+      + "{pod-security.kubernetes.io/enforce: \(level)}\n"
+  }
+
+  private static let shopPod = """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web, namespace: shop}
+    spec: {containers: [{name: a, image: registry.example.com/a:1}]}
+
+    """
+
+  /// The actions of the findings about privileges, file by file, by the built-in policy.
+  private func actions(_ names: [String]) throws -> [[String]] {
+    var finder = InputFinder()
+    for name in names { finder.find(try #require(FilePath(folder.path(name)))) }
+    let processor = ManifestProcessor(
+      engine: Engine(.builtIn), rendering: .none, namespace: nil)
+    return processor.process(finder.inputs) { _ in }.map { manifest in
+      manifest.findings.map(\.finding).filter { $0.rule == "pss/allow-privilege-escalation" }
+        .map(\.action.name)
+    }
+  }
+
+  @Test("labels of a Namespace count for what is in it, wherever the Namespace stands")
+  func namespaces() throws {
+    try folder.write("a.yaml", Self.shopPod)
+    try folder.write("b.yaml", Self.shopPod + "---\n" + Self.namespace("restricted"))
+    #expect(try actions(["a.yaml"]) == [["warn"]])
+    #expect(try actions(["b.yaml"]) == [["deny"]])
+    #expect(try actions(["a.yaml", "b.yaml"]) == [["deny"], ["deny"]])
+  }
+
+  @Test("two inputs that differ about a namespace say nothing of it to the others")
+  func disputedNamespaces() throws {
+    try folder.write("a.yaml", Self.shopPod)
+    try folder.write("b.yaml", Self.namespace("restricted") + "---\n" + Self.shopPod)
+    try folder.write("c.yaml", Self.namespace("baseline"))
+    #expect(try actions(["a.yaml", "b.yaml", "c.yaml"]) == [["warn"], ["deny"], []])
+  }
 }

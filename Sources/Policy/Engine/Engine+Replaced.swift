@@ -10,8 +10,8 @@ extension Engine {
     _ rule: CompiledRule, _ variant: RuleVariant, _ matching: [Bool], _ scope: ObjectScope,
     _ exemptions: Exemptions
   ) -> Bool {
-    guard let replacer = rule.replacer, let other = replacer.variant(matching),
-      other.action >= variant.action
+    guard let replacer = rule.replacer, let other = replacer.choice(matching).variant,
+      other.action >= variant.action, other.weaker == nil, variant.weaker == nil
     else { return false }
     if let otherScope = other.scope, !otherScope.coversAll(scope.object, scope.context) {
       return false

@@ -186,15 +186,12 @@ extension Engine {
       return Evaluation(
         edits: edits, judged: mutated.node, findings: [], notes: prepared.notes, isExcluded: true)
     }
-    guard !policy.rules.isEmpty, let object = mutated.object else {
+    guard !policy.rules.isEmpty || policy.podSecurity.modes != nil, let object = mutated.object
+    else {
       return Evaluation(edits: edits, judged: mutated.node, findings: [], notes: prepared.notes)
     }
     var context = context
-    if context.namespaceLabels == nil, let reach = context.reach,
-      let namespace = context.namespace(of: object)
-    {
-      context.namespaceLabels = reach.namespaceLabels(namespace)
-    }
+    context.namespaceLabels = context.namespaceLabels(of: object)
     let pods = mutated.templates.map { PodScope($0, policy.kubernetesVersion) }
     let scope = ObjectScope(
       object: object, pods: pods, context: context,
@@ -202,12 +199,23 @@ extension Engine {
     let matching = policy.overrides.map { $0.includes(object, context) }
     let exemptions = exemptions(of: scope, context)
     var sink = FindingSink(object: object, context: context, exemptions: exemptions)
+    let decision = policy.podSecurity.decision(for: scope)
+    let standardScope = policy.podSecurity.withoutExempt(scope)
+    if let modes = decision.labelled {
+      judgeByLabels(modes, decision, matching, standardScope, &sink)
+    }
     for rule in policy.rules {
-      guard let variant = rule.variant(matching) else { continue }
+      if rule.isStandard, decision.isExempt || decision.labelled != nil { continue }
+      let choice = rule.choice(matching)
+      guard let variant = choice.variant else { continue }
       if let scope = variant.scope, !scope.covers(object, context) { continue }
       if isReplaced(rule, variant, matching, scope, exemptions) { continue }
-      sink.begin(rule, variant)
-      run(rule, variant, scope, &sink)
+      if rule.isStandard {
+        run(rule, variant, decision, isGiven: choice.isGiven, standardScope, &sink)
+      } else {
+        sink.begin(rule.rule, variant.action, variant.scope)
+        run(variant.check, of: rule.rule, scope, &sink)
+      }
     }
     sink.keepStrongest()
     return Evaluation(
@@ -229,10 +237,8 @@ extension Engine {
     return remarks[low...].prefix { $0.range.start < range.end }
   }
 
-  private func run(
-    _ rule: CompiledRule, _ variant: RuleVariant, _ scope: ObjectScope, _ sink: inout FindingSink
-  ) {
-    switch variant.check {
+  func run(_ check: Check, of rule: Rule, _ scope: ObjectScope, _ sink: inout FindingSink) {
+    switch check {
     case .container(let check):
       for pod in scope.pods {
         for container in pod.containers { check(container, pod, &sink) }
@@ -240,9 +246,9 @@ extension Engine {
     case .pod(let check):
       for pod in scope.pods { check(pod, &sink) }
     case .object(let check):
-      if rule.rule.subject.covers(scope.object) { check(scope, &sink) }
+      if rule.subject.covers(scope.object) { check(scope, &sink) }
     case .reach(let check):
-      guard let reach = scope.context.reach, rule.rule.subject.covers(scope.object) else { return }
+      guard let reach = scope.context.reach, rule.subject.covers(scope.object) else { return }
       check(scope, reach, &sink)
     }
   }

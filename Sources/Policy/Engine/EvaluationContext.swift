@@ -18,6 +18,8 @@ package struct EvaluationContext: Sendable {
   package var namespaceLabels: Node?
   /// Other objects, for rules that look at several: offline the input, in the server none.
   package var reach: ObjectIndex?
+  /// Labels of namespaces by name, where somebody looked for them: offline, those of the input.
+  package var namespaces: [String: Node]?
   /// The object before an update.
   package var oldObject: Node?
   /// Who asks; `nil` offline.
@@ -27,12 +29,14 @@ package struct EvaluationContext: Sendable {
   package init(
     operation: Operation = .create, namespace: String? = nil,
     namespaceIsAuthoritative: Bool = false, namespaceLabels: Node? = nil, oldObject: Node? = nil,
-    userName: String? = nil, groups: [String] = [], reach: ObjectIndex? = nil
+    userName: String? = nil, groups: [String] = [], reach: ObjectIndex? = nil,
+    namespaces: [String: Node]? = nil
   ) {
     self.operation = operation
     self.namespace = namespace
     self.namespaceIsAuthoritative = namespaceIsAuthoritative
     self.namespaceLabels = namespaceLabels
+    self.namespaces = namespaces
     self.oldObject = oldObject
     self.userName = userName
     self.groups = groups
@@ -45,5 +49,15 @@ package struct EvaluationContext: Sendable {
     if namespaceIsAuthoritative { return namespace }
     if object.isNamespace { return object.name }
     return object.isClusterScoped ? nil : object.namespace ?? namespace
+  }
+
+  /// The labels of the namespace that counts for an object, where its Namespace is at hand.
+  package func namespaceLabels(of object: KubernetesObject) -> Node? {
+    if let namespaceLabels { return namespaceLabels }
+    guard namespaces != nil || reach != nil, let namespace = namespace(of: object) else {
+      return nil
+    }
+    if let namespaces { return namespaces[namespace] }
+    return reach?.namespaceLabels(namespace)
   }
 }

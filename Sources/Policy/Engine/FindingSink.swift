@@ -10,10 +10,10 @@ package struct FindingSink {
   let context: EvaluationContext
   let exemptions: Exemptions
   /// The rule that is being checked.
-  private var current: (rule: CompiledRule, variant: RuleVariant)?
+  private var current: (rule: Rule, action: Action, scope: Scope?)?
   var findings: [Finding] = []
   /// Whether two findings may be of one fault.
-  private(set) var hasRivals = false
+  var hasRivals = false
   private(set) var excepted: [ExceptedFinding] = []
   private var reference: ObjectReference?
 
@@ -24,8 +24,8 @@ package struct FindingSink {
   }
 
   /// Says whose reports come next.
-  mutating func begin(_ rule: CompiledRule, _ variant: RuleVariant) {
-    current = (rule, variant)
+  mutating func begin(_ rule: Rule, _ action: Action, _ scope: Scope?) {
+    current = (rule, action, scope)
   }
 
   /// An edit that mends a finding; paths as for the report.
@@ -72,9 +72,8 @@ package struct FindingSink {
     base: Node, above: [String], path: [String], _ known: Node?, container: String?,
     _ message: String, _ remedy: String?, _ fix: Fix?
   ) {
-    guard let (compiled, variant) = current else { return }
-    let rule = compiled.rule
-    if let scope = variant.scope, !scope.covers(container: container) { return }
+    guard let (rule, action, scope) = current else { return }
+    if let scope, !scope.covers(container: container) { return }
     // The nearest node that there is: what is missing has no place of its own.
     var node = known ?? base
     var rest = known == nil ? path[...] : []
@@ -83,7 +82,7 @@ package struct FindingSink {
       rest = rest.dropFirst()
     }
     let finding = Finding(
-      rule: rule.id, severity: rule.severity, action: variant.action, object: objectReference(),
+      rule: rule.id, severity: rule.severity, action: action, object: objectReference(),
       container: container?.isEmpty == true ? nil : container, node: node,
       pointer: JSONPointer(above + path), message: message, remedy: remedy ?? rule.remedy,
       fix: fix.flatMap { patch($0, above: above + path.dropLast(rest.count), node: node, rest) })

@@ -18,6 +18,7 @@ package struct CompiledPolicy: Sendable {
   /// What objects may exempt themselves from by annotation; empty where they may not.
   let exemptions: [RulePattern]
   let podTemplates: [CustomPodTemplate]
+  let podSecurity: CompiledPodSecurity
   /// In the order of the catalogue.
   let mutators: [CompiledMutator]
 
@@ -38,35 +39,55 @@ package struct CompiledPolicy: Sendable {
   /// Whether anything is judged by other objects than itself, so that it is worth an index.
   package var looksAtOtherObjects: Bool { rules.contains { $0.rule.others != .ignored } }
 
+  /// Whether the labels of namespaces count, so that it is worth looking for them.
+  package var usesNamespaceLabels: Bool { podSecurity.readsLabels }
+
   /// The ids of the rules that can report something, in the order of the catalogue.
   package var activeRules: [String] { rules.map(\.rule.id) }
 }
 
 /// A rule that is on somewhere. A class, so that going through the rules copies nothing.
 final class CompiledRule: Sendable {
+  /// What a rule does for some objects.
+  struct Choice: Sendable {
+    /// `nil` where it is off.
+    var variant: RuleVariant?
+    /// Where it applies; `nil` for everywhere.
+    var scope: Scope?
+    /// Whether `rules` of the policy gives the action, so that labels of a namespace do not.
+    var isGiven: Bool
+  }
+
   let rule: Rule
-  /// What it does where no override says otherwise; `nil` where it is off.
-  let base: RuleVariant?
+  /// Whether it is of the Pod Security Standards.
+  let isStandard: Bool
+  /// What it does where no override says otherwise.
+  let base: Choice
   /// What it does where an override matches, in the order of the overrides; a later one wins.
-  let variants: [(override: Int, variant: RuleVariant?)]
+  let variants: [(override: Int, choice: Choice)]
   /// The rule that contains this one, where that is on somewhere: ``Rule/replaces``.
   let replacer: CompiledRule?
 
   init(
-    rule: Rule, base: RuleVariant?, variants: [(override: Int, variant: RuleVariant?)],
-    replacer: CompiledRule?
+    rule: Rule, base: Choice, variants: [(override: Int, choice: Choice)], replacer: CompiledRule?
   ) {
     self.rule = rule
+    isStandard = rule.category == PodSecurityStandards.category
     self.base = base
     self.variants = variants
     self.replacer = replacer
   }
 
   /// What it does for an object that these overrides match.
-  func variant(_ matching: [Bool]) -> RuleVariant? {
+  func choice(_ matching: [Bool]) -> Choice {
     if variants.isEmpty { return base }
-    for (override, variant) in variants.reversed() where matching[override] { return variant }
+    for (override, choice) in variants.reversed() where matching[override] { return choice }
     return base
+  }
+
+  /// Whether it can report something.
+  var isActive: Bool {
+    base.variant != nil || variants.contains { $0.choice.variant != nil }
   }
 }
 
@@ -76,11 +97,14 @@ final class RuleVariant: Sendable {
   let check: Check
   /// `nil` where it applies everywhere.
   let scope: Scope?
+  /// The same rule with a weaker action by the standards of another version.
+  let weaker: RuleVariant?
 
-  init(action: Action, check: Check, scope: Scope?) {
+  init(action: Action, check: Check, scope: Scope?, weaker: RuleVariant? = nil) {
     self.action = action
     self.check = check
     self.scope = scope
+    self.weaker = weaker
   }
 }
 

@@ -12,11 +12,11 @@ struct LayerReader {
   static let kind = "Policy"
   static let specKeys = [
     "preset", "kubernetesVersion", "exclude", "rules", "overrides", "exceptions",
-    "allowExemptions", "podTemplates", "mutators",
+    "allowExemptions", "podSecurity", "podTemplates", "mutators",
   ]
   /// Sections that the design knows and this version does not: an error of their own, since to
   /// leave them out silently would be a hole in the policy.
-  static let laterKeys = ["configMaps", "podSecurity", "fix", "parity"]
+  static let laterKeys = ["configMaps", "fix", "parity"]
 
   init(name: String, hasPlaces: Bool = true) {
     reader = SettingsReader(layer: name, hasPlaces: hasPlaces)
@@ -75,6 +75,7 @@ struct LayerReader {
       case "overrides": readOverrides(value)
       case "exceptions": readExceptions(value)
       case "allowExemptions": readExemptions(value)
+      case "podSecurity": readPodSecurity(value)
       case "podTemplates": readPodTemplates(value)
       case "mutators": readMutators(value)
       case _ where Self.laterKeys.contains(name):

@@ -42,7 +42,30 @@ struct LayerSettings {
   var exceptions: [Sourced<CompiledException>] = []
   var exemptions: Sourced<[RulePattern]>?
   var podTemplates: [Sourced<CustomPodTemplate>] = []
+  var podSecurity = PodSecuritySettings()
   var mutators: [MutatorEntry] = []
+}
+
+/// What a layer says under `podSecurity`.
+struct PodSecuritySettings {
+  typealias Sourced = LayerSettings.Sourced
+
+  /// A level, and the version of the standards; `nil` for that of the policy.
+  struct Mode {
+    var level: PodSecurityLevel
+    var version: KubernetesVersion?
+  }
+
+  var level: Sourced<PodSecurityLevel>?
+  /// Of what is enforced; `nil` inside for the version of the policy.
+  var version: Sourced<KubernetesVersion?>?
+  var warn: Sourced<Mode>?
+  var audit: Sourced<Mode>?
+  var usernames: Sourced<[String]>?
+  var namespaces: Sourced<[String]>?
+  var runtimeClasses: Sourced<[String]>?
+  var controllers: Sourced<Action>?
+  var namespaceLabels: Sourced<Bool>?
 }
 
 /// What a policy says of a rule; what it does not say stays as it was.

@@ -58,8 +58,10 @@ package struct PolicyCompiler {
         .string($0.description)
       },
       settings: [], exclude: compileExclude(), rules: [], overrides: [], exceptions: [],
-      exemptions: [], podTemplates: [], mutators: [])
-    let rules = compileRules(policy.preset, policy.kubernetesVersion)
+      exemptions: [], podTemplates: [], podSecurity: CompiledPodSecurity(), mutators: [])
+    var (podSecurity, origin) = compilePodSecurity(policy.preset, policy.kubernetesVersion)
+    let rules = compileRules(policy, podSecurity, origin)
+    podSecurity.rules = rules.filter(\.isStandard)
     let overrides = layers.flatMap { $0.overrides.map(\.match) }
     let exceptions = compileExceptions()
     let exemptions = show(["allowExemptions"], last(\.exemptions), default: []) { patterns in
@@ -70,8 +72,10 @@ package struct PolicyCompiler {
     let mutators = compileMutators()
     let compiled = CompiledPolicy(
       preset: policy.preset, kubernetesVersion: policy.kubernetesVersion, settings: settings,
-      exclude: policy.exclude, rules: rules, overrides: overrides, exceptions: exceptions,
-      exemptions: exemptions, podTemplates: templates.map(\.value), mutators: mutators)
+      exclude: policy.exclude, rules: rules.filter(\.isActive), overrides: overrides,
+      exceptions: exceptions,
+      exemptions: exemptions, podTemplates: templates.map(\.value), podSecurity: podSecurity,
+      mutators: mutators)
     let failed = problems.contains { $0.kind == .error }
     return PolicyCompilation(policy: failed ? nil : compiled, problems: sortedProblems())
   }
@@ -85,13 +89,13 @@ package struct PolicyCompiler {
     return keys.sorted { $0 < $1 }.map { problems[$0.2] }
   }
 
-  private func last<Value>(
+  func last<Value>(
     _ section: KeyPath<LayerSettings, LayerSettings.Sourced<Value>?>
   ) -> LayerSettings.Sourced<Value>? {
     layers.reversed().lazy.compactMap { $0[keyPath: section] }.first
   }
 
-  private mutating func show(_ path: [String], _ value: Value, _ origin: SettingOrigin) {
+  mutating func show(_ path: [String], _ value: Value, _ origin: SettingOrigin) {
     settings.append(EffectiveSetting(path: ["spec"] + path, value: value, origin: origin))
   }
 
@@ -153,29 +157,28 @@ extension PolicyCompiler {
 
 extension PolicyCompiler {
   private mutating func compileRules(
-    _ preset: Preset, _ version: KubernetesVersion
+    _ policy: CompiledPolicy, _ podSecurity: CompiledPodSecurity, _ origin: SettingOrigin
   ) -> [CompiledRule] {
     // The overrides of all layers have one numbering.
     var overrides: [(layer: Int, entry: LayerSettings.OverrideEntry)] = []
     for (index, layer) in layers.enumerated() {
       overrides += layer.overrides.map { (index, $0) }
     }
-    var compiled: [(Rule, RuleVariant?, [(override: Int, variant: RuleVariant?)])] = []
+    var compiled: [RuleParts] = []
     var shown = [[Value.Entry]](repeating: [], count: overrides.count)
     for rule in Catalogue.rules {
-      let base = ResolvedRule(rule, preset, layers, override: nil)
+      let start = startingAction(of: rule, policy.preset, podSecurity, origin)
+      let base = ResolvedRule(rule, start, layers, override: nil)
       base.show(into: &settings)
-      let variant = makeVariant(base, version)
-      var variants: [(override: Int, variant: RuleVariant?)] = []
+      let version = policy.kubernetesVersion
+      var parts = RuleParts(rule: rule, base: makeChoice(base, version, podSecurity))
       for (number, override) in overrides.enumerated()
       where override.entry.rules.contains(where: { $0.pattern.matches(rule.id) }) {
-        let resolved = ResolvedRule(rule, preset, layers, override: override)
-        variants.append((number, makeVariant(resolved, version)))
+        let resolved = ResolvedRule(rule, start, layers, override: override)
+        parts.variants.append((number, makeChoice(resolved, version, podSecurity)))
         shown[number].append(.init(rule.id, resolved.value(beside: base)))
       }
-      // A rule that is off everywhere costs nothing.
-      guard variant != nil || variants.contains(where: { $0.variant != nil }) else { continue }
-      compiled.append((rule, variant, variants))
+      compiled.append(parts)
     }
     for ((_, override), rules) in zip(overrides, shown) {
       let value: Value = ["match": override.match.value, "rules": .mapping(rules)]
@@ -184,10 +187,16 @@ extension PolicyCompiler {
     return linked(compiled)
   }
 
-  /// Rules with the rules that contain them, which come later in the catalogue.
-  private func linked(
-    _ parts: [(rule: Rule, base: RuleVariant?, variants: [(override: Int, variant: RuleVariant?)])]
-  ) -> [CompiledRule] {
+  /// A rule and what it does, before it knows the rule that contains it.
+  struct RuleParts {
+    let rule: Rule
+    let base: CompiledRule.Choice
+    var variants: [(override: Int, choice: CompiledRule.Choice)] = []
+  }
+
+  /// Rules with the rules that contain them, which come later in the catalogue. Those that are off
+  /// everywhere are left out, but for those of the standards, which labels can ask for.
+  private func linked(_ parts: [RuleParts]) -> [CompiledRule] {
     var replacers: [String: CompiledRule] = [:]
     var compiled: [CompiledRule] = []
     for part in parts.reversed() {
@@ -195,13 +204,46 @@ extension PolicyCompiler {
         rule: part.rule, base: part.base, variants: part.variants,
         replacer: replacers[part.rule.id])
       if let replaced = part.rule.replaces { replacers[replaced] = rule }
-      compiled.append(rule)
+      if rule.isActive || rule.isStandard { compiled.append(rule) }
     }
     return compiled.reversed()
   }
 
+  /// What a rule does before any layer says something of it.
+  private func startingAction(
+    of rule: Rule, _ preset: Preset, _ podSecurity: CompiledPodSecurity, _ origin: SettingOrigin
+  ) -> ResolvedRule.Sourced<Action> {
+    if let modes = podSecurity.modes,
+      let position = PodSecurityStandards.rules.firstIndex(where: { $0.id == rule.id })
+    {
+      return .init(value: modes.actions(of: position).first?.action ?? .off, origin: origin)
+    }
+    return .init(
+      value: rule.presets[preset], origin: SettingOrigin(layer: "preset \(preset.name)"))
+  }
+
+  private mutating func makeChoice(
+    _ resolved: ResolvedRule, _ version: KubernetesVersion, _ podSecurity: CompiledPodSecurity
+  ) -> CompiledRule.Choice {
+    let scope = Scope(match: resolved.match?.value, exclude: resolved.exclude?.value)
+    var choice = CompiledRule.Choice(
+      variant: nil, scope: scope.match == nil && scope.exclude == nil ? nil : scope,
+      isGiven: resolved.isActionGiven)
+    let position = PodSecurityStandards.rules.firstIndex { $0.id == resolved.rule.id }
+    if let position, let modes = podSecurity.modes, !choice.isGiven {
+      for (action, check, _) in modes.actions(of: position).reversed() {
+        choice.variant = RuleVariant(
+          action: action, check: check, scope: choice.scope, weaker: choice.variant)
+      }
+    } else {
+      choice.variant = makeVariant(
+        resolved, position == nil ? version : podSecurity.version, choice.scope)
+    }
+    return choice
+  }
+
   private mutating func makeVariant(
-    _ resolved: ResolvedRule, _ version: KubernetesVersion
+    _ resolved: ResolvedRule, _ version: KubernetesVersion, _ scope: Scope?
   ) -> RuleVariant? {
     guard resolved.action.value != .off else { return nil }
     let rule = resolved.rule
@@ -217,10 +259,7 @@ extension PolicyCompiler {
     let parameters = Parameters(
       rule.parameters, given: resolved.parameters.mapValues(\.value))
     guard let check = rule.makeCheck(parameters, version) else { return nil }
-    let scope = Scope(match: resolved.match?.value, exclude: resolved.exclude?.value)
-    return RuleVariant(
-      action: resolved.action.value, check: check,
-      scope: scope.match == nil && scope.exclude == nil ? nil : scope)
+    return RuleVariant(action: resolved.action.value, check: check, scope: scope)
   }
 }
 
@@ -235,16 +274,17 @@ struct ResolvedRule {
   var exclude: Sourced<ObjectMatch>?
   /// The last place that gave an action other than off to this very rule.
   var namedBy: SettingOrigin?
+  /// Whether `rules` of some layer gives the action.
+  var isActionGiven = false
 
   /// Without an override, or as it is where that one matches. The rules of layers after the
   /// override's count more than the override: a later layer has the last word.
   init(
-    _ rule: Rule, _ preset: Preset, _ layers: [LayerSettings],
+    _ rule: Rule, _ start: Sourced<Action>, _ layers: [LayerSettings],
     override: (layer: Int, entry: LayerSettings.OverrideEntry)?
   ) {
     self.rule = rule
-    action = Sourced(
-      value: rule.presets[preset], origin: SettingOrigin(layer: "preset \(preset.name)"))
+    action = start
     for (index, layer) in layers.enumerated() {
       apply(layer.rules)
       if let override, override.layer == index { apply(override.entry.rules) }
@@ -270,6 +310,7 @@ struct ResolvedRule {
     let setting = entry.setting
     if let action = setting.action {
       self.action = Sourced(value: action, origin: entry.origin)
+      isActionGiven = true
       if entry.pattern.rank == 2 { namedBy = action == .off ? nil : entry.origin }
     }
     for (name, value) in setting.parameters {

@@ -33,7 +33,7 @@ package enum PolicySchema {
       "kubernetesVersion": [
         "description": "The version whose standards and API facts count, in quotes.",
         "type": "string",
-        "pattern": "^(latest|v?1\\.(0|[1-9][0-9]?)(\\.(0|[1-9][0-9]{0,2})([-+].+)?)?)$",
+        "pattern": .string(versionPattern),
         "default": .string(KubernetesVersion.newest.description),
       ],
       "exclude": [
@@ -67,6 +67,7 @@ package enum PolicySchema {
         "default": false,
         "anyOf": [["type": "boolean"], ["type": "array", "items": ["$ref": "#/$defs/rule"]]],
       ],
+      "podSecurity": podSecurity,
       "podTemplates": list([
         "description": "Where custom kinds keep the metadata and spec of pods.",
         "required": ["kind", "pointer"], "additionalProperties": false,
@@ -81,6 +82,54 @@ package enum PolicySchema {
       "mutators": mutators,
     ],
   ])
+
+  private static let podSecurity: Value = nullable([
+    "description": "The levels of the Pod Security Standards, instead of the preset's.",
+    "additionalProperties": false,
+    "properties": [
+      "level": podSecurityLevel, "version": podSecurityVersion,
+      "warn": podSecurityMode, "audit": podSecurityMode,
+      "exemptions": nullable([
+        "description": "Whose pods the standards do not judge.", "additionalProperties": false,
+        "properties": .mapping(
+          LayerReader.podSecurityExemptions.map {
+            .init(
+              $0, ["type": "array", "items": ["type": "string", "minLength": 1]])
+          }),
+      ]),
+      "controllers": [
+        "description": "What becomes of a denial of a workload, which is no pod.",
+        "enum": .sequence(LayerReader.podSecurityControllers.map { .string($0) }),
+        "default": "deny",
+      ],
+      "namespaceLabels": [
+        "description": "Whether the labels pod-security.kubernetes.io/* of namespaces count.",
+        "type": "boolean", "default": true,
+      ],
+    ],
+  ])
+
+  private static let podSecurityLevel: Value = [
+    "enum": .sequence(PodSecurityLevel.allCases.map { .string($0.name) })
+  ]
+
+  private static let podSecurityVersion: Value = [
+    "description": "The version of the standards, in quotes.", "type": "string",
+    "pattern": .string(versionPattern), "default": "latest",
+  ]
+
+  private static let podSecurityMode: Value = [
+    "anyOf": [
+      podSecurityLevel,
+      [
+        "type": "object", "required": ["level"], "additionalProperties": false,
+        "properties": ["level": podSecurityLevel, "version": podSecurityVersion],
+      ],
+    ]
+  ]
+
+  private static let versionPattern =
+    "^(latest|v?1\\.(0|[1-9][0-9]?)(\\.(0|[1-9][0-9]{0,2})([-+].+)?)?)$"
 
   private static let action: Value = [
     "enum": .sequence(Action.allCases.reversed().map { .string($0.name) } + [false])
