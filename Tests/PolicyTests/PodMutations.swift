@@ -1,7 +1,7 @@
 import Documents
 
-/// The table of the Pod Security Standards: our own, from the published standard. What is a violation
-/// until some version was relaxed there; what is one until 0 never was.
+/// The table of the Pod Security Standards: our own, from the published standard. What is a
+/// violation until some version was relaxed there; what is one until 0 never was.
 extension PodMutation {
   static let all: [PodMutation] = baseline + restricted + windows + harmless
 

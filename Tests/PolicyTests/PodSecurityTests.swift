@@ -77,11 +77,13 @@ struct PodSecurityTests {
     arguments: [
       ("podSecurity: {level: restricted, version: \"1.7\"}", ["deny privileged"]),
       (
-        "podSecurity: {level: restricted, version: \"1.7\", warn: {level: restricted, version: \"1.8\"}}",
+        "podSecurity: {level: restricted, version: \"1.7\", "
+          + "warn: {level: restricted, version: \"1.8\"}}",
         mixed
       ),
       (
-        "podSecurity: {level: restricted, version: v1.7, audit: {level: restricted, version: latest}}",
+        "podSecurity: {level: restricted, version: v1.7, "
+          + "audit: {level: restricted, version: latest}}",
         ["deny privileged", "audit allow-privilege-escalation"]
       ),
       (

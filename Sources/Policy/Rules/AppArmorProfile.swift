@@ -18,7 +18,8 @@ extension Rule {
     fields: [
       "metadata.annotations[container.apparmor.security.beta.kubernetes.io/*]",
       "spec.securityContext.appArmorProfile.type",
-      "spec.{initContainers,containers,ephemeralContainers}[*].securityContext.appArmorProfile.type",
+      "spec.{initContainers,containers,ephemeralContainers}[*].securityContext"
+        + ".appArmorProfile.type",
     ],
     why: "AppArmor's default profile keeps a process from parts of the kernel that "
       + "containers do not need.",

@@ -14,7 +14,8 @@ extension Rule {
     presets: .restricted(recommended: .warn),
     subject: .pods,
     fields: [
-      "spec.{initContainers,containers,ephemeralContainers}[*].securityContext.capabilities.{add,drop}",
+      "spec.{initContainers,containers,ephemeralContainers}[*].securityContext"
+        + ".capabilities.{add,drop}",
       "spec.os.name",
     ],
     why: "Nearly no program needs a capability, and those that containers have by "

@@ -60,8 +60,9 @@ extension Rule {
             if allowed.contains(where: { key.textEquals($0) }) { continue }
             findings.report(
               pod, at: ["volumes", String(position), key.text], on: source,
-              "restricted volume types (volume \(volume.label(at: position)) uses restricted volume "
-                + "type \(quoted(key.text))): it reaches storage past the cluster's administrators")
+              "restricted volume types (volume \(volume.label(at: position)) uses restricted "
+                + "volume type \(quoted(key.text))): it reaches storage past the cluster's "
+                + "administrators")
           }
         }
       }

@@ -15,7 +15,8 @@ extension Rule {
     subject: .pods,
     fields: [
       "spec.securityContext.seLinuxOptions.{type,user,role}",
-      "spec.{initContainers,containers,ephemeralContainers}[*].securityContext.seLinuxOptions.{type,user,role}",
+      "spec.{initContainers,containers,ephemeralContainers}[*].securityContext"
+        + ".seLinuxOptions.{type,user,role}",
     ],
     why: "Another SELinux type, user or role than those for containers lifts what "
       + "separates them from the node.",

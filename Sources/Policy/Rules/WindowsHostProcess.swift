@@ -13,7 +13,8 @@ extension Rule {
     subject: .pods,
     fields: [
       "spec.securityContext.windowsOptions.hostProcess",
-      "spec.{initContainers,containers,ephemeralContainers}[*].securityContext.windowsOptions.hostProcess",
+      "spec.{initContainers,containers,ephemeralContainers}[*].securityContext"
+        + ".windowsOptions.hostProcess",
     ],
     why: "A HostProcess container of Windows runs on the node itself, with all that a "
       + "process there may do.",
