@@ -54,28 +54,36 @@ extension Rule {
     makeCheck: { _, version in
       if version < KubernetesVersion(1, 34) { return nil }
       return .container { container, pod, findings in
-        for field in [ContainerScope.Field.livenessProbe, .readinessProbe, .startupProbe] {
+        for (field, name) in probes {
           guard let probe = container[field] else { continue }
-          check(probe, at: ["\(field)"], container, pod, &findings)
+          check(probe, at: [name], container, pod, &findings)
         }
         guard let lifecycle = container[.lifecycle] else { return }
-        for hook in ["postStart", "preStop"] {
+        for hook in hooks {
           guard let handler = lifecycle[hook] else { continue }
           check(handler, at: ["lifecycle", hook], container, pod, &findings)
         }
       }
     })
 
+  private static let probes: [(field: ContainerScope.Field, name: String)] = [
+    (.livenessProbe, "livenessProbe"), (.readinessProbe, "readinessProbe"),
+    (.startupProbe, "startupProbe"),
+  ]
+  private static let hooks = ["postStart", "preStop"]
+  private static let actions = ["httpGet", "tcpSocket"]
+
   private static func check(
-    _ handler: Node, at path: [String], _ container: ContainerScope, _ pod: PodScope,
+    _ handler: Node, at path: @autoclosure () -> [String], _ container: ContainerScope,
+    _ pod: PodScope,
     _ findings: inout FindingSink
   ) {
-    for action in ["httpGet", "tcpSocket"] {
+    for action in actions {
       guard let host = handler[action]?["host"], let name = host.string, !name.isEmpty else {
         continue
       }
       findings.report(
-        container, of: pod, at: path + [action, "host"], on: host,
+        container, of: pod, at: path() + [action, "host"], on: host,
         "probe or lifecycle host (container \(container.label) uses probe or lifecycle host "
           + "\(quoted(name))): the kubelet asks it from the node",
         fix: .remove)

@@ -9,7 +9,7 @@ extension Rule {
     id: "resources/memory-limit",
     title: "Containers limit memory",
     severity: .error,
-    presets: .ours(recommended: .deny, everything: .deny),
+    presets: .ours(recommended: .warn, everything: .deny),
     subject: .pods,
     fields: [
       "spec.{containers,initContainers}[*].resources.limits.memory",
