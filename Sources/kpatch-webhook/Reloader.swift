@@ -89,8 +89,8 @@ final class Reloader {
     let rules = state.policy.current().handler.engine.policy.rulesThatNeedObjects
     if rules.isEmpty { return }
     journal.say(
-      "inactive here, since they need other objects than the one that is reviewed; run kpatch check "
-        + "for them: \(rules.joined(separator: ", "))")
+      "inactive here, since they need other objects than the one that is reviewed; run kpatch "
+        + "check for them: \(rules.joined(separator: ", "))")
   }
 
   private static func generation(_ replacements: UInt64) -> String {
