@@ -21,13 +21,19 @@ struct PolicyListing {
     var open: [String] = []
     for setting in Self.grouped(settings) {
       let isElement = lists.contains(setting.path)
-      let parents = isElement ? setting.path : Array(setting.path.dropLast())
+      // What follows from other settings is a comment, beside the rules.
+      let parents = isElement ? setting.path : setting.path.dropLast(setting.isDerived ? 2 : 1)
       let common = zip(open, parents).prefix { $0 == $1 }.count
       for depth in common..<max(common, parents.count) {
         lines.append((Self.margin(depth) + Self.scalar(parents[depth]) + ":", nil))
       }
-      open = parents
+      open = Array(parents)
       let margin = Self.margin(parents.count)
+      if setting.isDerived {
+        let rule = Self.scalar(setting.path.dropLast().last ?? "")
+        lines.append((margin + "# \(rule): " + Self.flow(setting.value), place(setting.origin)))
+        continue
+      }
       let head = isElement ? "- " : Self.scalar(setting.path.last ?? "") + ": "
       lines.append((margin + head + Self.flow(setting.value), place(setting.origin)))
     }

@@ -5,7 +5,7 @@ extension CompiledPolicy {
   /// The effective policy as a document of its own, made of what `kpatch policy show` prints.
   var effectiveDocument: Value {
     var sections: [Value.Entry] = []
-    for setting in settings {
+    for setting in settings where !setting.isDerived {
       let path = setting.path.dropFirst()
       if path.count == 1, let section = path.first, Self.lists.contains(section) {
         let index = sections.firstIndex { $0.key == section }

@@ -204,4 +204,43 @@ struct PodSecurityTests {
       """
     #expect(try actions(exception, pod) == ["deny capabilities-baseline"])
   }
+
+  @Test("What is shown of it can be used as a policy, and means the same")
+  func roundTrip() throws {
+    let spec = """
+      podSecurity:
+        level: baseline
+        version: "1.7"
+        warn: restricted
+        audit: {level: restricted, version: latest}
+        exemptions: {usernames: [admin], namespaces: [], runtimeClasses: [gvisor]}
+        controllers: warn
+        namespaceLabels: false
+      rules:
+        pss/host-ports: audit
+      """
+    let document = try compiled([layer(spec)]).effectiveDocument
+    let again = try compiled([PolicyLayer(document: Document(document), name: "shown")])
+    #expect(again.effectiveDocument == document)
+    let engine = Engine(again)
+    let actions = try documents(Self.pod).flatMap {
+      try engine.evaluate(document: $0).evaluations.flatMap(\.findings).map(\.action)
+    }
+    #expect(actions.contains(.deny) && actions.contains(.warn))
+  }
+
+  @Test("A later layer changes one key and leaves the others")
+  func layers() throws {
+    let first = try layer("podSecurity: {level: restricted, exemptions: {namespaces: [shop]}}")
+    let second = try layer("podSecurity: {level: baseline}", name: "second.yaml")
+    let third = try layer("podSecurity: {exemptions: {namespaces: []}}", name: "third.yaml")
+    func count(_ layers: [PolicyLayer]) throws -> Int {
+      let pss = try findings(Self.pod, compiled(layers)).filter { $0.category == "pss" }
+      return pss.count
+    }
+    #expect(try count([first]) == 0)
+    #expect(try count([first, second]) == 0)
+    #expect(try count([first, second, third]) == 1)
+    #expect(try count([first, third]) == 2)
+  }
 }

@@ -119,4 +119,14 @@ package struct EffectiveSetting: Sendable {
   package let path: [String]
   package let value: Value
   package let origin: SettingOrigin
+  /// Whether it follows from another setting. Written as a setting of its own it would hold even
+  /// where that other one changes: the action that a rule has by the levels of `podSecurity`.
+  package let isDerived: Bool
+
+  init(path: [String], value: Value, origin: SettingOrigin, isDerived: Bool = false) {
+    self.path = path
+    self.value = value
+    self.origin = origin
+    self.isDerived = isDerived
+  }
 }

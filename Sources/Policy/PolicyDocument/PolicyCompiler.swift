@@ -169,7 +169,7 @@ extension PolicyCompiler {
     for rule in Catalogue.rules {
       let start = startingAction(of: rule, policy.preset, podSecurity, origin)
       let base = ResolvedRule(rule, start, layers, override: nil)
-      base.show(into: &settings)
+      base.show(into: &settings, byLevels: podSecurity.modes != nil)
       let version = policy.kubernetesVersion
       var parts = RuleParts(rule: rule, base: makeChoice(base, version, podSecurity))
       for (number, override) in overrides.enumerated()
@@ -341,12 +341,19 @@ struct ResolvedRule {
   }
 
   /// Adds what is to be shown of it.
-  func show(into settings: inout [EffectiveSetting]) {
-    func add(_ key: String, _ value: Value, _ origin: SettingOrigin) {
+  ///
+  /// - Parameter byLevels: whether `podSecurity` says what the rules of the standards do.
+  func show(into settings: inout [EffectiveSetting], byLevels: Bool) {
+    func add(_ key: String, _ value: Value, _ origin: SettingOrigin, isDerived: Bool = false) {
       settings.append(
-        EffectiveSetting(path: ["spec", "rules", rule.id, key], value: value, origin: origin))
+        EffectiveSetting(
+          path: ["spec", "rules", rule.id, key], value: value, origin: origin,
+          isDerived: isDerived))
     }
-    add("action", .string(action.value.name), action.origin)
+    add(
+      "action", .string(action.value.name), action.origin,
+      isDerived: byLevels && !isActionGiven
+        && rule.category == PodSecurityStandards.category)
     for parameter in rule.parameters {
       if let given = parameters[parameter.name] {
         add(parameter.name, given.value, given.origin)
