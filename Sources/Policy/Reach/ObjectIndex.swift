@@ -53,6 +53,10 @@ package final class ObjectIndex: Sendable {
   private let serviceLabels: LabelTable
   private let selectors: [ObjectKind: SelectorTable]
   private let scaled: [Name: [Int]]
+  private let madeSecrets: Set<Name>
+  private let routes: SharedTable
+  private let hosts: SharedTable
+  private let serviceSelectors: SharedTable
   let references: ReferenceTable
 
   /// - Parameter entries: in the order of the input. Of two with one name the last one counts, as
@@ -68,6 +72,10 @@ package final class ObjectIndex: Sendable {
     var serviceLabels = LabelTable()
     var scaled: [Name: [Int]] = [:]
     var selectors: [ObjectKind: [(selector: LabelSelector, namespace: String, owner: Int)]] = [:]
+    var madeSecrets: Set<Name> = []
+    var routes = SharedTable()
+    var hosts = SharedTable()
+    var serviceSelectors = SharedTable()
     for (number, entry) in entries.enumerated() {
       let kind = ObjectKind(entry.object)
       let namespace = entry.namespace
@@ -83,6 +91,18 @@ package final class ObjectIndex: Sendable {
       if kind == .service {
         services.append(number)
         serviceLabels.append(entry.object.labels, in: namespace)
+        if let key = ServiceView.key(of: entry.object, in: namespace) {
+          serviceSelectors.append(key, number)
+        }
+      }
+      if kind == .ingress {
+        for route in IngressRoute.all(of: entry.object) {
+          routes.append(route.key, number)
+          hosts.append(route.host, number)
+        }
+      }
+      if let name = MadeSecret.name(from: entry.object) {
+        madeSecrets.insert(Name(kind: .secret, namespace: namespace, name: name))
       }
       if kind == .autoscaler, let target = ScaleTarget(entry.object) {
         let name = Name(kind: target.kind, namespace: namespace, name: target.name)
@@ -101,6 +121,10 @@ package final class ObjectIndex: Sendable {
     self.serviceLabels = serviceLabels
     self.scaled = scaled
     self.selectors = selectors.mapValues { SelectorTable($0) }
+    self.madeSecrets = madeSecrets
+    self.routes = routes
+    self.hosts = hosts
+    self.serviceSelectors = serviceSelectors
     references = ReferenceTable(entries)
   }
 
@@ -155,6 +179,16 @@ extension ObjectIndex {
     podLabels.contains(selector, in: namespace) { condition(self.pods[$0]) } != .absent
   }
 
+  /// The pods in the namespace that match; `nil` where too many would have to be looked at.
+  package func pods(matching selector: LabelSelector, in namespace: String) -> [Pod]? {
+    var found: [Pod] = []
+    let answer = podLabels.contains(selector, in: namespace) {
+      found.append(self.pods[$0])
+      return false
+    }
+    return answer == .unknown ? nil : found
+  }
+
   /// The same for Services and their own labels.
   package func hasService(matching selector: LabelSelector, in namespace: String) -> Bool {
     serviceLabels.contains(selector, in: namespace) != .absent
@@ -184,6 +218,34 @@ extension ObjectIndex {
   ) -> [Entry] {
     (scaled[Name(kind: kind, namespace: namespace, name: name)] ?? []).map { entries[$0] }
   }
+
+  /// Whether something in reach makes a Secret of this name in the cluster.
+  package func makesSecret(in namespace: String, named name: String) -> Bool {
+    madeSecrets.contains(Name(kind: .secret, namespace: namespace, name: name))
+  }
+
+  /// The first Ingress of another name that has the same host, and the same path where `path` is
+  /// given, and which a condition allows. The first few are looked at.
+  func ingress(
+    sharing route: IngressRoute, byHost: Bool, where condition: (Entry) -> Bool
+  ) -> Entry? {
+    first(of: byHost ? hosts[route.host] : routes[route.key], where: condition)
+  }
+
+  /// The first Service with the same selector that a condition allows. The first few are looked at.
+  func service(sharing key: String, where condition: (Entry) -> Bool) -> Entry? {
+    first(of: serviceSelectors[key], where: condition)
+  }
+
+  private func first(of numbers: [Int], where condition: (Entry) -> Bool) -> Entry? {
+    for number in numbers.prefix(Self.maximumSharing) where condition(entries[number]) {
+      return entries[number]
+    }
+    return nil
+  }
+
+  /// Objects that share something, of which each is compared with these first ones.
+  static let maximumSharing = 16
 
   /// The labels of a namespace, where its Namespace is there.
   package func namespaceLabels(_ name: String) -> Node? {

@@ -98,3 +98,36 @@ extension KubernetesObject {
     return node.integer
   }
 }
+
+enum Autoscaler {
+  /// `spec.minReplicas`; 1 where it is missing, `nil` where it is no number.
+  static func minimum(of object: KubernetesObject) -> Int64? {
+    guard let node = object.node["spec", "minReplicas"], !node.isNull else { return 1 }
+    return node.integer
+  }
+}
+
+extension ObjectIndex {
+  /// The replicas of all workloads whose pods match, as the disruption controller sums them up;
+  /// `nil` where there are none, where an autoscaler decides, or where the number cannot be told.
+  func replicas(matching selector: LabelSelector, in namespace: String) -> Int64? {
+    guard let pods = pods(matching: selector, in: namespace), !pods.isEmpty else { return nil }
+    var sum: Int64 = 0
+    for pod in pods {
+      let object = pod.template.object
+      let kind = ObjectKind(object)
+      switch (kind.group, kind.kind) {
+      case ("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "ReplicaSet"),
+        ("", "ReplicationController"):
+        break
+      default: return nil
+      }
+      guard let name = object.name, let replicas = object.wantedReplicas,
+        replicas >= 0, replicas <= 1 << 31,
+        autoscalers(of: kind, in: namespace, named: name).isEmpty
+      else { return nil }
+      sum += replicas
+    }
+    return sum
+  }
+}
