@@ -162,6 +162,9 @@ extension ObjectIndex {
     byPlace[Place(kind: kind, namespace: namespace)] != nil
   }
 
+  /// The namespaces in which there are Services.
+  var serviceNamespaces: [String] { serviceLabels.byNamespace.keys.sorted() }
+
   /// Whether there is a pod or a pod template in the namespace.
   package func holdsPods(in namespace: String) -> Bool {
     podLabels.byNamespace[namespace] != nil

@@ -34,8 +34,8 @@ struct ConfigReference {
   let key: String?
   /// Whether the pod starts without it.
   let isOptional: Bool
-  /// Where: the container's view, or `nil` for the pod.
-  let container: ContainerView?
+  /// What names the object or the key.
+  let node: Node
   let place: Place
 
   /// Where it stands, in numbers: the way in words is made for findings only.
@@ -50,7 +50,7 @@ struct ConfigReference {
     case projection(Int, source: Int, field: String, item: Int?)
   }
 
-  /// From the container where there is one, else from the pod's `spec`.
+  /// From the container for the first two, else from the pod's `spec`.
   var path: [String] {
     switch place {
     case .variable(let position, let field):
@@ -74,7 +74,12 @@ extension ConfigReference {
   /// Calls `body` for each reference of a pod: `env`, `envFrom`, and volumes of type configMap,
   /// secret and projected, with the keys of their items.
   static func forEach(in template: PodTemplate, _ body: (ConfigReference) -> Void) {
-    for container in template.containers { environment(of: container, body) }
+    for container in template.containers { forEach(in: container, body) }
+    forEachVolume(of: template, body)
+  }
+
+  /// The same for the volumes of a pod.
+  static func forEachVolume(of template: PodTemplate, _ body: (ConfigReference) -> Void) {
     guard let volumes = template.spec["volumes"] else { return }
     var position = 0
     for volume in volumes.elements {
@@ -98,9 +103,8 @@ extension ConfigReference {
     }
   }
 
-  private static func environment(
-    of container: ContainerView, _ body: (ConfigReference) -> Void
-  ) {
+  /// The same for the environment of a container.
+  static func forEach(in container: ContainerView, _ body: (ConfigReference) -> Void) {
     if let env = container.node["env"] {
       for (position, variable) in env.elements.enumerated() {
         guard let source = variable["valueFrom"] else { continue }
@@ -112,7 +116,7 @@ extension ConfigReference {
           body(
             ConfigReference(
               kind: kind, name: name, key: reference["key"]?.string,
-              isOptional: reference["optional"]?.boolean == true, container: container,
+              isOptional: reference["optional"]?.boolean == true, node: reference,
               place: .variable(position, field: field)))
         }
       }
@@ -124,7 +128,7 @@ extension ConfigReference {
         body(
           ConfigReference(
             kind: kind, name: name, key: nil, isOptional: reference["optional"]?.boolean == true,
-            container: container, place: .environment(position, field: field)))
+            node: reference, place: .environment(position, field: field)))
       }
     }
   }
@@ -138,7 +142,7 @@ extension ConfigReference {
     guard let items = source["items"], items.count > 0 else {
       body(
         ConfigReference(
-          kind: kind, name: name, key: nil, isOptional: isOptional, container: nil,
+          kind: kind, name: name, key: nil, isOptional: isOptional, node: source,
           place: place(nil)))
       return
     }
@@ -146,7 +150,7 @@ extension ConfigReference {
       body(
         ConfigReference(
           kind: kind, name: name, key: item["key"]?.string, isOptional: isOptional,
-          container: nil, place: place(position)))
+          node: item, place: place(position)))
     }
   }
 }

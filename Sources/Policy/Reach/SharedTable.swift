@@ -19,7 +19,10 @@ struct IngressRoute {
   let host: String
   let path: String
   let rule: Int
+  /// -1 where the rule has no paths, which means every path.
   let place: Int
+  /// What stands there.
+  let node: Node
 
   var key: String { host + "\n" + path }
 
@@ -30,13 +33,15 @@ struct IngressRoute {
     for (position, rule) in rules.elements.enumerated() {
       guard let host = rule["host"]?.string, !host.isEmpty else { continue }
       guard let paths = rule["http", "paths"], paths.count > 0 else {
-        routes.append(IngressRoute(host: host.lowercased(), path: "/", rule: position, place: -1))
+        routes.append(
+          IngressRoute(host: host.lowercased(), path: "/", rule: position, place: -1, node: rule))
         continue
       }
       for (place, path) in paths.elements.enumerated() {
         let text = path["path"]?.string ?? "/"
         routes.append(
-          IngressRoute(host: host.lowercased(), path: text, rule: position, place: place))
+          IngressRoute(
+            host: host.lowercased(), path: text, rule: position, place: place, node: path))
       }
     }
     return routes
@@ -49,6 +54,18 @@ extension ServiceView {
     guard let selector = selector(of: object) else { return nil }
     let pairs = selector.entries.map { "\($0.key.text)\n\($0.value.text)" }.sorted()
     return "\(namespace)\n\n" + pairs.joined(separator: "\n\n")
+  }
+
+  /// Sorts of Services, of which several may well have the same selector.
+  enum Sort: Equatable {
+    case headless, inside, outside
+  }
+
+  static func sort(of object: KubernetesObject) -> Sort {
+    if isHeadless(object) { return .headless }
+    let type = object.node["spec", "type"]
+    return type?.isString("LoadBalancer") == true || type?.isString("NodePort") == true
+      ? .outside : .inside
   }
 
   /// Whether it has no address of its own, so that it may stand beside another one.

@@ -1,7 +1,7 @@
 // Scenario S22: an HPA without a target.
-// Reads spec.scaleTargetRef of HorizontalPodAutoscalers, and the objects of that group, kind and name in
-// the namespace. Allowed: one that is there, whatever the version of its API, and that no other
-// autoscaler names.
+// Reads spec.scaleTargetRef of HorizontalPodAutoscalers, and the objects of that group, kind and
+// name in the namespace.
+// Allowed: one that is there, whatever the version of its API, and that no other autoscaler names.
 
 import Kubernetes
 

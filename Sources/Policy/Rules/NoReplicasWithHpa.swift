@@ -16,7 +16,8 @@ extension Rule {
     why: "Each time the manifest is applied, its replicas undo what the autoscaler did, in the "
       + "middle of the load that it scaled for.",
     source:
-      "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling",
+      "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"
+      + "#migrating-deployments-and-statefulsets-to-horizontal-autoscaling",
     remedy:
       "Remove spec.replicas, as the linked page says: first from the last applied configuration.",
     fix: .review,

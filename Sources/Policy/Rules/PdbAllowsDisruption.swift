@@ -1,8 +1,9 @@
-// Reads spec.maxUnavailable and spec.minAvailable of PodDisruptionBudgets, and where the workloads that
-// it selects are in reach their spec.replicas.
-// Allowed: what lets at least one pod go when all are healthy. Both shares round up, as the disruption
-// controller does: minAvailable 50 % of 3 is 2, maxUnavailable 30 % of 1 is 1. Workloads that an
-// autoscaler scales, or whose number cannot be told, are not counted: see pdb-vs-hpa-min.
+// Reads spec.maxUnavailable and spec.minAvailable of PodDisruptionBudgets, and where the workloads
+// that it selects are in reach their spec.replicas.
+// Allowed: what lets at least one pod go when all are healthy. Both shares round up, as the
+// disruption controller does: minAvailable 50 % of 3 is 2, maxUnavailable 30 % of 1 is 1.
+// Workloads that an autoscaler scales, or whose number cannot be told, are not counted: see
+// pdb-vs-hpa-min.
 
 import Kubernetes
 
@@ -69,8 +70,8 @@ extension Rule {
         else { return }
         findings.report(
           at: ["spec", "minAvailable"],
-          "minAvailable keeps \(amount.of(replicas)) of \(replicas) replicas: no pod may be evicted, "
-            + "and no node with one of them drained")
+          "minAvailable keeps \(amount.of(replicas)) of \(replicas) replicas: no pod may be "
+            + "evicted, and no node with one of them drained")
       }
     })
 }

@@ -1,7 +1,8 @@
 // Scenario S14: one replica, no disruption budget, no autoscaling.
-// Reads spec.replicas and the pod template's labels of Deployments and StatefulSets, the autoscalers
-// that scale them and the selectors of PodDisruptionBudgets. Allowed: fewer replicas than
-// `minReplicas`, by spec.replicas or by the autoscaler's minimum; or a budget that selects the pods.
+// Reads spec.replicas and the pod template's labels of Deployments and StatefulSets, the
+// autoscalers that scale them and the selectors of PodDisruptionBudgets.
+// Allowed: fewer replicas than `minReplicas`, by spec.replicas or by the autoscaler's minimum; or
+// a budget that selects the pods.
 
 import Kubernetes
 

@@ -1,4 +1,5 @@
-// Reads spec.unhealthyPodEvictionPolicy of PodDisruptionBudgets of policy/v1, on by default from 1.27.
+// Reads spec.unhealthyPodEvictionPolicy of PodDisruptionBudgets of policy/v1, on by default from
+// 1.27.
 // Allowed: AlwaysAllow; IfHealthyBudget, since somebody chose it.
 
 import Kubernetes
@@ -14,7 +15,8 @@ extension Rule {
     why: "By default pods that are not ready cannot be evicted while the budget is short, so one "
       + "broken application stops the drain of its node.",
     source:
-      "https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy",
+      "https://kubernetes.io/docs/tasks/run-application/configure-pdb/"
+      + "#unhealthy-pod-eviction-policy",
     remedy: "Set unhealthyPodEvictionPolicy: AlwaysAllow.",
     fix: .review,
     example: Example(
@@ -43,7 +45,7 @@ extension Rule {
         if let policy = spec["unhealthyPodEvictionPolicy"], !policy.isNull { return }
         findings.report(
           at: ["spec", "unhealthyPodEvictionPolicy"],
-          "unhealthyPodEvictionPolicy is not set: pods that are not ready may stop the drain of a node",
+          "unhealthyPodEvictionPolicy is not set: pods that are not ready may stop a drain",
           fix: .set("AlwaysAllow"))
       }
     })

@@ -1,6 +1,7 @@
-// Reads spec.minAvailable of PodDisruptionBudgets, and spec.minReplicas (1 where it is missing) of the
-// autoscalers whose targets' pods it selects.
-// Allowed: what lets a pod go at the minimum. Budgets that never let one go are pdb-allows-disruption's.
+// Reads spec.minAvailable of PodDisruptionBudgets, and spec.minReplicas (1 where it is missing) of
+// the autoscalers whose targets' pods it selects.
+// Allowed: what lets a pod go at the minimum. Budgets that never let one go are
+// pdb-allows-disruption's.
 
 import Kubernetes
 

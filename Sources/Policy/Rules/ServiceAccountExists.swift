@@ -1,7 +1,7 @@
 // Scenario S22: a reference to what does not exist.
-// Reads spec.serviceAccountName, and its old name spec.serviceAccount, of pods, and the ServiceAccounts
-// of the namespace. Allowed: missing, null, empty, "default", which each namespace has, or one that is
-// there.
+// Reads spec.serviceAccountName, and its old name spec.serviceAccount, of pods, and the
+// ServiceAccounts of the namespace.
+// Allowed: missing, null, empty, "default", which each namespace has, or one that is there.
 
 import Kubernetes
 
