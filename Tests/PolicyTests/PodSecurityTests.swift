@@ -243,4 +243,21 @@ struct PodSecurityTests {
     #expect(try count([first, second, third]) == 1)
     #expect(try count([first, third]) == 2)
   }
+
+  @Test("A preset of a later layer takes the place of earlier levels, and of nothing else")
+  func laterPreset() throws {
+    let spec = "preset: none\npodSecurity: {level: baseline, exemptions: {usernames: [admin]}}"
+    let settings = CommandLineSettings(preset: "restricted")
+    let policy = try compiled([layer(spec), PolicyLayer(commandLine: settings)])
+    let found = try findings(Self.pod, policy)
+    #expect(found.map(\.action) == [.deny, .deny])
+    let context = EvaluationContext(userName: "admin")
+    for document in try documents(Self.pod) {
+      let evaluation = try Engine(policy).evaluate(document: document, context: context)
+      #expect(evaluation.evaluations.allSatisfy { $0.findings.isEmpty })
+    }
+    let shown = policy.settings.map { $0.path.joined(separator: ".") }
+    #expect(!shown.contains("spec.podSecurity.level"))
+    #expect(shown.contains("spec.podSecurity.exemptions.usernames"))
+  }
 }

@@ -8,9 +8,9 @@ extension PolicyCompiler {
   mutating func compilePodSecurity(
     _ preset: Preset, _ version: KubernetesVersion
   ) -> (compiled: CompiledPodSecurity, origin: SettingOrigin) {
-    let level = last(\.podSecurity.level)
-    let warn = last(\.podSecurity.warn)
-    let audit = last(\.podSecurity.audit)
+    let level = lastLevel(\.podSecurity.level)
+    let warn = lastLevel(\.podSecurity.warn)
+    let audit = lastLevel(\.podSecurity.audit)
     var compiled = CompiledPodSecurity(latest: version)
     let own = last(\.podSecurity.version)?.value
     compiled.version = own.flatMap(\.self) ?? version
@@ -36,6 +36,15 @@ extension PolicyCompiler {
     return (compiled, level?.origin ?? warn?.origin ?? audit?.origin ?? .builtIn)
   }
 
+  /// The last of a setting, but none from before the last preset: whoever names a preset in a later
+  /// layer, or on the command line, means its levels.
+  private func lastLevel<Value>(
+    _ section: KeyPath<LayerSettings, LayerSettings.Sourced<Value>?>
+  ) -> LayerSettings.Sourced<Value>? {
+    let first = layers.lastIndex { $0.preset != nil } ?? 0
+    return layers.dropFirst(first).reversed().lazy.compactMap { $0[keyPath: section] }.first
+  }
+
   private mutating func showPodSecurity() {
     func show(_ path: [String], _ value: Value?, _ origin: SettingOrigin?) {
       if let value, let origin { self.show(["podSecurity"] + path, value, origin) }
@@ -49,13 +58,13 @@ extension PolicyCompiler {
     func names(_ setting: LayerSettings.Sourced<[String]>?) -> Value? {
       setting.map { .sequence($0.value.map { .string($0) }) }
     }
-    let level = last(\.podSecurity.level)
+    let level = lastLevel(\.podSecurity.level)
     show(["level"], level.map { .string($0.value.name) }, level?.origin)
     let version = last(\.podSecurity.version)
     show(["version"], version.map { word($0.value) }, version?.origin)
-    let warn = last(\.podSecurity.warn)
+    let warn = lastLevel(\.podSecurity.warn)
     show(["warn"], warn.map { value($0.value) }, warn?.origin)
-    let audit = last(\.podSecurity.audit)
+    let audit = lastLevel(\.podSecurity.audit)
     show(["audit"], audit.map { value($0.value) }, audit?.origin)
     for (key, setting) in [
       ("usernames", last(\.podSecurity.usernames)), ("namespaces", last(\.podSecurity.namespaces)),

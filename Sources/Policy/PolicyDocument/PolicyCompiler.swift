@@ -17,7 +17,7 @@ package struct PolicyCompilation: Sendable {
 /// specific key wins, and across layers the later layer. Action, `match`, `exclude` and each
 /// parameter are changed one by one; what a key does not name stays.
 package struct PolicyCompiler {
-  private var layers: [LayerSettings] = []
+  private(set) var layers: [LayerSettings] = []
   private var problems: [PolicyProblem] = []
   private var settings: [EffectiveSetting] = []
   private let today: CalendarDate?
