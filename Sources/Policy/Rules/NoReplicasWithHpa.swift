@@ -19,7 +19,7 @@ extension Rule {
       "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"
       + "#migrating-deployments-and-statefulsets-to-horizontal-autoscaling",
     remedy:
-      "Remove spec.replicas, as the linked page says: first from the last applied configuration.",
+      "Remove spec.replicas, first from what was applied last: kubectl apply edit-last-applied.",
     fix: .review,
     example: Example(
       fails: """
