@@ -54,6 +54,8 @@ package final class ObjectIndex: Sendable {
   private let selectors: [ObjectKind: SelectorTable]
   private let scaled: [Name: [Int]]
   private let madeSecrets: Set<Name>
+  /// Namespaces in which an operator makes pods.
+  private let operated: Set<String>
   private let routes: SharedTable
   private let hosts: SharedTable
   private let serviceSelectors: SharedTable
@@ -73,6 +75,7 @@ package final class ObjectIndex: Sendable {
     var scaled: [Name: [Int]] = [:]
     var selectors: [ObjectKind: [(selector: LabelSelector, namespace: String, owner: Int)]] = [:]
     var madeSecrets: Set<Name> = []
+    var operated: Set<String> = []
     var routes = SharedTable()
     var hosts = SharedTable()
     var serviceSelectors = SharedTable()
@@ -101,6 +104,7 @@ package final class ObjectIndex: Sendable {
           hosts.append(route.host, number)
         }
       }
+      if PodMakers.makes(entry.object) { operated.insert(namespace) }
       if let name = MadeSecret.name(from: entry.object) {
         madeSecrets.insert(Name(kind: .secret, namespace: namespace, name: name))
       }
@@ -122,6 +126,7 @@ package final class ObjectIndex: Sendable {
     self.scaled = scaled
     self.selectors = selectors.mapValues { SelectorTable($0) }
     self.madeSecrets = madeSecrets
+    self.operated = operated
     self.routes = routes
     self.hosts = hosts
     self.serviceSelectors = serviceSelectors
@@ -170,8 +175,11 @@ extension ObjectIndex {
     podLabels.byNamespace[namespace] != nil
   }
 
-  /// Whether there is any pod or pod template.
-  package var holdsPods: Bool { !pods.isEmpty }
+  /// Whether pods of the namespace are kept in the input, and an operator makes no others: then a
+  /// selector that none of them matches is worth a word.
+  package func knowsPods(in namespace: String) -> Bool {
+    holdsPods(in: namespace) && !operated.contains(namespace)
+  }
 
   /// Whether a pod in the namespace matches; true where too many would have to be looked at, since
   /// nothing is said of what is not known.
@@ -179,13 +187,14 @@ extension ObjectIndex {
     matching selector: LabelSelector, in namespace: String,
     where condition: (Pod) -> Bool = { _ in true }
   ) -> Bool {
-    podLabels.contains(selector, in: namespace) { condition(self.pods[$0]) } != .absent
+    podLabels.contains(PodMakers.visible(selector), in: namespace) { condition(self.pods[$0]) }
+      != .absent
   }
 
   /// The pods in the namespace that match; `nil` where too many would have to be looked at.
   package func pods(matching selector: LabelSelector, in namespace: String) -> [Pod]? {
     var found: [Pod] = []
-    let answer = podLabels.contains(selector, in: namespace) {
+    let answer = podLabels.contains(PodMakers.visible(selector), in: namespace) {
       found.append(self.pods[$0])
       return false
     }

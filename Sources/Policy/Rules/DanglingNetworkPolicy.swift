@@ -3,7 +3,7 @@
 // namespaces.
 // Allowed: an empty or missing selector, which selects every pod; one that a pod of the namespace
 // matches. Peers of other namespaces are not looked for: those namespaces are often kept
-// elsewhere.
+// elsewhere. Where an operator makes pods nothing is said.
 
 import Documents
 import Kubernetes
@@ -58,7 +58,7 @@ extension Rule {
       let isComplete = parameters.assumesComplete
       return .reach { scope, reach, findings in
         guard ObjectKind(scope.object) == .networkPolicy, let spec = scope.object.node["spec"],
-          isComplete || reach.holdsPods(in: scope.namespace)
+          isComplete || reach.knowsPods(in: scope.namespace)
         else { return }
         func selectsNothing(_ node: Node?) -> Bool {
           guard let node, !node.isNull, let selector = try? LabelSelector(node), !selector.isEmpty

@@ -62,6 +62,12 @@ extension Rule {
             namespaces = names.elements.compactMap(\.string)
           }
         }
+        // The cluster's own Services are in no input.
+        if !isComplete, namespaces.contains(where: { $0 == "kube-system" || $0 == "default" }),
+          spec["namespaceSelector"] != nil
+        {
+          return
+        }
         let known = namespaces.filter { reach.holds(.service, in: $0) }
         guard isComplete || !known.isEmpty && known.count == namespaces.count else { return }
         if known.contains(where: { reach.hasService(matching: selector, in: $0) }) { return }

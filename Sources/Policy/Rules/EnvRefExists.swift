@@ -23,7 +23,12 @@ extension Rule {
     source: "https://kubernetes.io/docs/concepts/configuration/configmap/#configmaps-and-pods",
     remedy: "Add what is missing, correct the name, or say optional: true where the program does "
       + "without.",
-    parameters: [.assumeComplete("ConfigMaps and Secrets")],
+    parameters: [
+      Parameter(
+        "assumeComplete", .boolean, default: false,
+        "Whether the input holds all ConfigMaps and Secrets that there are; else a ConfigMap that "
+          + "it lacks is reported only where it holds others of the namespace, a Secret never.")
+    ],
     example: Example(
       fails: """
         apiVersion: v1
@@ -94,7 +99,8 @@ extension ConfigReference {
         return nil
       }
       if kind == .secret, reach.makesSecret(in: namespace, named: name) { return nil }
-      guard isComplete || reach.holds(kind, in: namespace) else { return nil }
+      // Secrets are kept out of files for good reason: that others are there says nothing.
+      guard isComplete || kind == .configMap && reach.holds(kind, in: namespace) else { return nil }
       return "there is no \(kind.kind) \(quoted(name)) in the namespace: the pod does not start"
     }
     guard let key else { return nil }
