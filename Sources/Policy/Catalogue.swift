@@ -54,6 +54,7 @@ package enum Catalogue {
     .serviceSelectorUnique,
     .envRefExists,
     .requiredLabels,
+    .schemaValid,
     .stringRequired,
     .duplicateKey,
   ]

@@ -1,0 +1,83 @@
+import Documents
+import Foundation
+import JSONSyntax
+import Kubernetes
+import TestSupport
+import Testing
+
+/// The tables of shapes against the facts that they were made from, where those are at hand, and
+/// the walk against objects of every kind.
+@Suite struct APIShapesTests {
+  @Test("Every type has its fields in the order of bytes, so that they can be searched")
+  func fieldsAreSorted() {
+    for type in APIShapes.known.typeNames.indices {
+      let names = APIShapes.known.fields(of: type).map(\.name)
+      #expect(names == names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+      for name in names { #expect(APIShapes.known.field(name.utf8Span.span, of: type) != nil) }
+    }
+  }
+
+  @Test("A field that a type does not have is not found")
+  func unknownFields() throws {
+    let pod = try #require(APIShapes.known.kind("Pod", in: "v1"))
+    for name in ["", "a", "spe", "specs", "zzz", "apiVersionn"] {
+      #expect(APIShapes.known.field(name.utf8Span.span, of: pod.type) == nil)
+    }
+  }
+
+  @Test("Objects with every field filled in have no fault")
+  func fullObjects() throws {
+    guard let folder = Suites.directory("k8s-api-roundtrip") else { return }
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: folder.appendingPathComponent("testdata/HEAD").path)
+    var judged = 0
+    for file in files.sorted() where file.hasSuffix(".json") {
+      let url = folder.appendingPathComponent("testdata/HEAD/\(file)")
+      let document = try JSONParser.parse(Source([UInt8](Data(contentsOf: url))))
+      guard let object = KubernetesObject(document.root),
+        let kind = APIShapes.known.kind(object.kind, in: object.apiVersion),
+        kind.versions.contains(37)
+      else { continue }
+      judged += 1
+      let faults = ShapeWalk.faults(in: object.node, kind: kind, minor: 37)
+      #expect(faults.isEmpty, "\(file): \(faults.map { ($0.path, $0.reason) })")
+    }
+    #expect(judged > 60)
+  }
+
+  @Test("The tables say what the published documents say")
+  func facts() throws {
+    let folder = Suites.home.deletingLastPathComponent()
+      .appendingPathComponent("reference/kubernetes-api")
+    guard FileManager.default.fileExists(atPath: folder.path) else {
+      print("the facts of the API: not here, not compared")
+      return
+    }
+    func parsed(_ name: String) throws -> Document {
+      let data = try Data(contentsOf: folder.appendingPathComponent(name))
+      return try JSONParser.parse(Source([UInt8](data)))
+    }
+    let definitions = try parsed("definitions.json")
+    let kinds = try parsed("kinds.json")
+    for (key, fact) in kinds.root.entries {
+      let words = key.text.split(separator: " ")
+      let kind = try #require(
+        APIShapes.known.kind(String(words[1]), in: String(words[0])), "\(key.text)")
+      #expect(Int(kind.versions.first) == minor(fact["since"]) ?? 0)
+      #expect(Int(kind.versions.last) == minor(fact["last"]) ?? 255)
+      let definition = try #require(definitions.root[fact["definition"]?.string ?? ""])
+      let wanted = (definition["properties"]?.entries.map { ($0.key.text, $0.value) } ?? [])
+      #expect(
+        APIShapes.known.fields(of: kind.type).map(\.name) == wanted.map(\.0).sorted(), "\(key.text)"
+      )
+      let required = Set(definition["required"]?.elements.map(\.text) ?? [])
+      for (name, field) in APIShapes.known.fields(of: kind.type) {
+        #expect(field.isRequired == required.contains(name))
+      }
+    }
+  }
+
+  private func minor(_ node: Node?) -> Int? {
+    node?.string.flatMap { Int($0.dropFirst(2)) }
+  }
+}
