@@ -26,13 +26,17 @@ package struct ShapeWalk {
     }
   }
 
+  /// The object, its spec or list, and that list's elements.
+  private static let topLevels = 2
+
   private let shapes: APIShapes
   private let document: Document
   private let minor: Int
   private var stack: [Frame] = []
-  package private(set) var faults: [ShapeFault] = []
-  /// Whether it holds directives of a strategic merge patch, and so is a part of an object.
-  package private(set) var isPatch = false
+  private var faults: [ShapeFault] = []
+  /// Whether it is a part of an object, which a tool merges into the whole: it holds directives of a
+  /// strategic merge patch, or nothing of what the API server insists on near its top.
+  private var isPart = false
 
   private init(_ document: Document, _ shapes: APIShapes, _ minor: Int) {
     self.document = document
@@ -44,9 +48,11 @@ package struct ShapeWalk {
   package static func faults(
     in object: Node, kind: APIShapes.Kind, minor: Int, shapes: APIShapes = .known
   ) -> [ShapeFault] {
+    // What sops encrypted is decrypted before a cluster sees it.
+    if object["sops"]?.isMapping == true { return [] }
     var walk = ShapeWalk(object.document, shapes, minor)
     walk.run(object, .type(kind.type))
-    if !walk.faults.isEmpty, walk.isPatch || isFragment(object) {
+    if !walk.faults.isEmpty, walk.isPart || isFragment(object) {
       walk.faults.removeAll {
         if case .missing = $0.reason { true } else { false }
       }
@@ -55,7 +61,7 @@ package struct ShapeWalk {
   }
 
   /// Whether it has metadata alone, or is a workload that says neither which pods are its own nor
-  /// what they run: it is a part of an object, which a tool merges into the whole.
+  /// what labels they get: it is a part of an object, which a tool merges into the whole.
   private static func isFragment(_ object: Node) -> Bool {
     guard let spec = object["spec"] else {
       return object.entries.allSatisfy { key, _ in
@@ -63,8 +69,7 @@ package struct ShapeWalk {
       }
     }
     guard let template = spec["template"], spec["selector"] == nil else { return false }
-    let containers = template["spec", "containers"]
-    return containers?.elements.allSatisfy { $0["image"] == nil } ?? true
+    return template["metadata", "labels"] == nil
   }
 
   private mutating func run(_ object: Node, _ shape: APIShape) {
@@ -186,7 +191,7 @@ extension ShapeWalk {
       let next = document.next(after: value)
       if node.withText({ $0.count > 0 && $0[0] == UInt8(ascii: "$") }) {
         // `$patch`, `$retainKeys` and the like are for whoever merges it.
-        isPatch = true
+        isPart = true
         return next
       }
       return fault(.unknownField, key, next)
@@ -207,10 +212,18 @@ extension ShapeWalk {
       let node = Node(document: document, index: frame.row)
       let types = stack.compactMap(\.type)
       stack.removeLast()
+      let before = faults.count
       for (name, field) in shapes.fields(of: type)
       where field.isRequired && field.versions.contains(minor) && (node[name]?.isNull ?? true) {
         faults.append(
           ShapeFault(reason: .missing, path: path + [name], node: node, types: types))
+      }
+      // An element of a patch has the name by which it is found, and what changes.
+      let named = node["name"] == nil ? 0 : 1
+      if stack.count <= Self.topLevels, faults.count - before > 1,
+        faults.count - before + named >= shapes.requiredCount(of: type)
+      {
+        isPart = true
       }
       return
     }
