@@ -75,7 +75,7 @@ let package = Package(
       name: "kpatch-webhook",
       dependencies: [
         "CLinux", "Documents", "JSONSyntax", "Kubernetes", "Policy", "Admission", "Manifests",
-        "CommandLine", "HTTPServer",
+        "CommandLine", "HTTPServer", "Telemetry",
       ],
       exclude: ["README.md"],
       swiftSettings: settings),

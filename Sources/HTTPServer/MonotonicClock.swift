@@ -9,6 +9,13 @@ package enum MonotonicClock {
     return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
   }
 
+  /// Nanoseconds since the same moment.
+  package static func nanoseconds() -> UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(clamping: time.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: time.tv_nsec)
+  }
+
   /// Seconds since 1970.
   package static func wallSeconds() -> Int64 {
     var time = timespec()

@@ -51,11 +51,13 @@ package struct DecisionLine: Sendable {
   package var policyGeneration: UInt64 = 0
   /// The trace id of the request, if it came with a valid one.
   package var traceID: String?
+  /// Why the review could not be answered, without values of it.
+  package var error: String?
 
   package init() {}
 
   /// Writes the line; whatever `line` held before is forgotten. Fields are always there, except for
-  /// `traceID` and the counts of what was left out of a list.
+  /// `traceID`, `error` and the counts of what was left out of a list.
   package func write(to line: inout LogLine, limits: Limits = Limits()) {
     line.begin(time: time, level: .info, message: "decision")
     line.field("uid", uid, atMost: limits.uid)
@@ -78,6 +80,7 @@ package struct DecisionLine: Sendable {
     line.field("durationMicroseconds", decimal: nanoseconds, decimals: 3)
     line.field("policyGeneration", decimal: policyGeneration, decimals: 0)
     if let traceID { line.field("traceID", traceID, atMost: limits.identifier) }
+    if let error { line.field("error", error) }
     line.end()
   }
 

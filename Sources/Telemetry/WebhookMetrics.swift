@@ -57,6 +57,7 @@ package struct WebhookMetrics: Sendable {
   private let certificateExpiry: Gauge
   private let droppedLines: Counter
   private let failedWrites: Counter
+  private let failedReopens: Counter
 
   /// - Parameter version: The program's, for `kpatch_build_info`.
   package init(_ words: Vocabulary, version: String) {
@@ -116,6 +117,9 @@ package struct WebhookMetrics: Sendable {
     failedWrites = all.counter(
       "kpatch_webhook_log_write_failures_total", "Writes to the log's sink that failed.",
       labels: [log])
+    failedReopens = all.counter(
+      "kpatch_webhook_log_reopen_failures_total",
+      "How often a log's file could not be opened again.", labels: [log])
     let build = all.gauge(
       "kpatch_build_info", "Always 1; the labels say what is running.",
       labels: [MetricLabel("version", values: [version])])
@@ -180,6 +184,7 @@ package struct WebhookMetrics: Sendable {
   package func update(log name: String, _ statistics: LogStatistics) {
     metrics.set(droppedLines, to: statistics.droppedLines, log.index(of: name))
     metrics.set(failedWrites, to: statistics.writeFailures, log.index(of: name))
+    metrics.set(failedReopens, to: statistics.failedReopens, log.index(of: name))
   }
 
   /// All metrics as text, with what the server counted and what the kernel says of the process.

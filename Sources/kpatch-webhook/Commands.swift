@@ -1,5 +1,6 @@
 import CommandLine
 import Policy
+import Telemetry
 
 /// The command line of kpatch-webhook. Everything that parser, help and completion know is here.
 enum Commands {
@@ -40,6 +41,17 @@ enum Commands {
     "listen", .text("ADDRESS"),
     "IP address and port to serve on; 0.0.0.0:8443 is the default, 127.0.0.1:8443 with --dev. "
       + "Port 0 lets the system choose")
+  static let metricsListen = Option(
+    "metrics-listen", .text("ADDRESS"),
+    "IP address and port for plain HTTP: /metrics, and the paths that say how it is; none unless "
+      + "given")
+  static let logLevel = Option(
+    "log-level", .choice(LogLevel.allCases.map { .init("\($0)") }, name: "LEVEL"),
+    "What is worth a line on standard error: debug, info, warn or error; info is the default, and "
+      + "has a line for each review")
+  static let auditLog = Option(
+    "audit-log", .file("FILE"),
+    "Append the line of each review to this file, whatever --log-level is; SIGHUP opens it again")
   static let threads = Option(
     "threads", .text("N"), "Event loops, one for each processor unless given")
   static let shutdownDelay = Option(
@@ -67,8 +79,8 @@ enum Commands {
         + "once.",
     ],
     options: [
-      policy, certificate, key, clientAuthority, clientName, listen, threads, shutdownDelay,
-      shutdownTimeout, development,
+      policy, certificate, key, clientAuthority, clientName, listen, metricsListen,
+      threads, logLevel, auditLog, shutdownDelay, shutdownTimeout, development,
     ],
     exclusive: [
       [development, certificate], [development, key], [development, clientAuthority],

@@ -1,6 +1,7 @@
 import HTTPServer
 import Manifests
 import Policy
+import Telemetry
 
 /// Reads policy and certificate, at first and whenever their files have changed.
 ///
@@ -9,7 +10,8 @@ import Policy
 final class Reloader {
   private let policyFiles: PolicyFiles
   private let identity: ServeOptions.Identity
-  private let journal: Journal
+  private let log: EventLog
+  private let metrics: WebhookMetrics
   private var policySeen: PolicyFiles.Reading.Fingerprint
   /// `nil` when the files could not be read, and for a throw-away certificate.
   private var certificateSeen: TLSFiles.Contents?
@@ -24,11 +26,12 @@ final class Reloader {
   /// Reads everything for the first time.
   /// - Parameter development: the certificate that is used without files.
   init(
-    _ options: ServeOptions, development: TLSContext?, journal: Journal
+    _ options: ServeOptions, development: TLSContext?, log: EventLog, metrics: WebhookMetrics
   ) throws(StartError) {
     policyFiles = PolicyFiles(paths: options.policyPaths)
     identity = options.identity
-    self.journal = journal
+    self.log = log
+    self.metrics = metrics
     var problems: [String] = []
     let reading = policyFiles.read(today: Self.today)
     policySeen = reading.fingerprint
@@ -44,10 +47,12 @@ final class Reloader {
     }
     guard let policy = reading.policy, let tls else { throw .refused(reading.problems + problems) }
     state = ServerState(
-      policy: PolicyInUse(policy), tls: tls,
+      policy: PolicyInUse(policy, generation: 1), tls: tls,
       readiness: ServerState.Readiness(
-        policy: .init(detail: Self.generation(0)), certificate: .init(detail: Self.validity(tls))))
-    for note in reading.problems { journal.say(note) }
+        policy: .init(detail: Self.generation(1)), certificate: .init(detail: Self.validity(tls))))
+    for note in reading.problems { log.say(.warn, note) }
+    metrics.setPolicyGeneration(1)
+    metrics.setCertificateExpiry(tls.details.validUntil)
     warnOfExpiry()
   }
 
@@ -70,16 +75,20 @@ final class Reloader {
     let reading = policyFiles.read(today: Self.today)
     guard reading.fingerprint != policySeen else { return }
     policySeen = reading.fingerprint
-    for problem in reading.problems { journal.say(problem) }
+    for problem in reading.problems { log.say(.warn, problem) }
     guard let policy = reading.policy else {
-      journal.say("the changed policy is refused, the one in use stays")
+      log.say(.error, "the changed policy is refused, the one in use stays")
+      metrics.reload("policy", succeeded: false)
       state.update { $0.policy.isOutdated = true }
       return
     }
-    state.policy.replace(PolicyInUse(policy))
-    let generation = Self.generation(state.policy.generation)
+    let number = state.policy.current().generation + 1
+    state.policy.replace(PolicyInUse(policy, generation: number))
+    metrics.reload("policy", succeeded: true)
+    metrics.setPolicyGeneration(number)
+    let generation = Self.generation(number)
     state.update { $0.policy = ServerState.Part(detail: generation) }
-    journal.say("the policy was read again: \(generation)")
+    log.say(.info, "the policy was read again: \(generation)")
     sayWhatIsInactive()
   }
 
@@ -88,13 +97,14 @@ final class Reloader {
   func sayWhatIsInactive() {
     let rules = state.policy.current().handler.engine.policy.rulesThatNeedObjects
     if rules.isEmpty { return }
-    journal.say(
+    log.say(
+      .warn,
       "inactive here, since they need other objects than the one that is reviewed; run kpatch "
         + "check for them: \(rules.joined(separator: ", "))")
   }
 
-  private static func generation(_ replacements: UInt64) -> String {
-    "generation \(replacements + 1)"
+  private static func generation(_ number: UInt64) -> String {
+    "generation \(number)"
   }
 
   // MARK: Certificate
@@ -108,13 +118,16 @@ final class Reloader {
         if certificateProblem == nil { return }
         return try take(contents, of: files)
       }
+      let isAuthorityNew = contents.clientAuthority != certificateSeen?.clientAuthority
       certificateSeen = contents
       try take(contents, of: files)
+      if isAuthorityNew { metrics.reload("client_ca", succeeded: true) }
     } catch {
       guard error.text != certificateProblem else { return }
       certificateProblem = error.text
-      journal.say(error.text)
-      journal.say("the changed certificate is refused, the one in use stays")
+      metrics.reload(error.part, succeeded: false)
+      log.say(.error, error.text)
+      log.say(.error, "the changed certificate is refused, the one in use stays")
       state.update { $0.certificate.isOutdated = true }
     }
   }
@@ -123,9 +136,11 @@ final class Reloader {
     let context = try files.context(of: contents)
     certificateProblem = nil
     state.tls.replace(context)
+    metrics.setCertificateExpiry(context.details.validUntil)
+    metrics.reload("certificate", succeeded: true)
     let validity = Self.validity(context)
     state.update { $0.certificate = ServerState.Part(detail: validity) }
-    journal.say("the certificate was read again: \(validity)")
+    log.say(.info, "the certificate was read again: \(validity)")
   }
 
   private static func validity(_ context: TLSContext) -> String {
@@ -141,7 +156,8 @@ final class Reloader {
       return
     }
     warnedOfExpiry = Self.today
-    journal.say(
+    log.say(
+      .warn,
       left < 0
         ? "the certificate has expired: it was \(Self.validity(context))"
         : "the certificate expires soon: it is \(Self.validity(context))")

@@ -7,12 +7,18 @@ enum Route {
   case alive
   case ready
   case version
+  /// On the plain port only.
+  case metrics
 
   /// `nil` where there is nothing at the path.
-  init?(_ request: HTTPRequest) {
-    if request.hasPath("/mutate") {
+  /// - Parameter isPlain: whether the request came to the port without TLS, which has metrics and no
+  ///   reviews.
+  init?(_ request: HTTPRequest, isPlain: Bool = false) {
+    if isPlain, request.hasPath("/metrics") {
+      self = .metrics
+    } else if !isPlain, request.hasPath("/mutate") {
       self = .review(.mutate)
-    } else if request.hasPath("/validate") {
+    } else if !isPlain, request.hasPath("/validate") {
       self = .review(.validate)
     } else if request.hasPath("/readyz") {
       self = .ready

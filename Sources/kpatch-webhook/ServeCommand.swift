@@ -1,6 +1,7 @@
 import CommandLine
 import Glibc
 import HTTPServer
+import Telemetry
 
 /// `kpatch-webhook serve`.
 struct ServeCommand {
@@ -17,41 +18,68 @@ struct ServeCommand {
   /// Serves until a signal ends it. Nothing listens before all that it needs is in order.
   func run(_ output: Output) throws(StartError) -> ExitStatus {
     Machine.raiseFileLimit()
-    let journal = Journal()
+    let logs = try Logs(level: options.logLevel, auditPath: options.auditPath)
+    let log = EventLog(logs)
+    let metrics = WebhookMetrics.make()
     let signals = try Signals()
     var development: DevelopmentIdentity?
     if case .development = options.identity { development = try DevelopmentIdentity() }
-    let reloader = try Reloader(options, development: development?.context, journal: journal)
-    let server = try start(reloader.state)
-    let address = server.addresses.map(\.description).joined(separator: ", ")
-    journal.say(
-      "serving on \(address); policy \(reloader.state.readiness.policy.detail), "
-        + "certificate \(reloader.state.readiness.certificate.detail)")
+    let reloader: Reloader
+    do throws(StartError) {
+      reloader = try Reloader(
+        options, development: development?.context, log: log, metrics: metrics)
+    } catch {
+      logs.finish()
+      throw error
+    }
+    let services = Services(
+      reloader.state, clients: options.clients, metrics: metrics, logs: logs)
+    let (server, metricsServer) = try start(services)
+    log.say(
+      .info,
+      "serving on \(Self.list(server)); "
+        + (metricsServer.map { "metrics on \(Self.list($0)); " } ?? "")
+        + "policy \(reloader.state.readiness.policy.detail), certificate \(reloader.state.readiness.certificate.detail)"
+    )
     reloader.sayWhatIsInactive()
     if let development, let address = server.addresses.first {
       output.write(Self.invitation(address, authority: development.authorityPath))
       output.flush()
     }
     let supervisor = Supervisor(
-      server: server, reloader: reloader, signals: signals, journal: journal,
-      shutdownDelay: options.shutdownDelay, shutdownTimeout: options.shutdownTimeout)
+      server: server, reloader: reloader, metricsServer: metricsServer, signals: signals,
+      log: log, logs: logs, shutdownDelay: options.shutdownDelay,
+      shutdownTimeout: options.shutdownTimeout)
     // The authority's file is there as long as the server is.
     withExtendedLifetime(development) { supervisor.run() }
     return .clean
   }
 
-  private func start(_ state: ServerState) throws(StartError) -> Server {
-    let clients = options.clients
+  /// Both ports are open before either is served.
+  private func start(_ services: Services) throws(StartError) -> (Server, metrics: Server?) {
     do throws(ServerError) {
       let server = try Server(
-        listeners: [ListenerConfiguration(address: options.listen, isTLS: true)], tls: state.tls,
-        threads: options.threads
-      ) { _ in WebhookHandler(state, clients: clients) }
+        listeners: [ListenerConfiguration(address: options.listen, isTLS: true)],
+        tls: services.state.tls, threads: options.threads
+      ) { _ in WebhookHandler(services) }
+      var metrics: Server?
+      if let address = options.metricsListen {
+        // A thread of its own: a scrape never waits for reviews, nor they for it.
+        metrics = try Server(
+          listeners: [ListenerConfiguration(address: address, isTLS: false)],
+          limits: MetricsHandler.limits, threads: 1
+        ) { _ in MetricsHandler(services, of: server) }
+      }
       try server.start()
-      return server
+      try metrics?.start()
+      return (server, metrics)
     } catch {
       throw .server(error)
     }
+  }
+
+  private static func list(_ server: Server) -> String {
+    server.addresses.map(\.description).joined(separator: ", ")
   }
 
   /// How to try it.

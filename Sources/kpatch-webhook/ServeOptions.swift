@@ -2,6 +2,7 @@ import CommandLine
 import HTTPServer
 import Kubernetes
 import Manifests
+import Telemetry
 
 /// What `serve` was asked for, checked.
 struct ServeOptions {
@@ -16,7 +17,11 @@ struct ServeOptions {
   let identity: Identity
   let clients: ClientRule
   let listen: SocketAddress
+  /// Of the plain port, where there is to be one.
+  let metricsListen: SocketAddress?
   let threads: Int
+  let logLevel: LogLevel
+  let auditPath: FilePath?
   /// Milliseconds.
   let shutdownDelay: Int
   /// Milliseconds.
@@ -44,7 +49,10 @@ struct ServeOptions {
     if isDevelopment, !["127.0.0.1", "::1"].contains(listen.host) {
       throw .other("--dev listens on 127.0.0.1 or [::1] only")
     }
+    metricsListen = try invocation.value(Commands.metricsListen).map(Self.metricsAddress)
     threads = try Self.threads(invocation)
+    logLevel = invocation.value(Commands.logLevel).flatMap { LogLevel($0) } ?? .info
+    auditPath = try Self.paths(invocation.values(Commands.auditLog)).last
     shutdownDelay = try Self.milliseconds(
       invocation, Commands.shutdownDelay, default: isDevelopment ? 0 : 5_000)
     shutdownTimeout = try Self.milliseconds(
@@ -72,6 +80,13 @@ struct ServeOptions {
     }
     return TLSFiles(
       certificate: certificate, key: key, clientAuthority: try path(Commands.clientAuthority))
+  }
+
+  private static func metricsAddress(_ text: String) throws(UsageError) -> SocketAddress {
+    guard let address = SocketAddress(text) else {
+      throw .other("--metrics-listen is an IP address and a port, as in 0.0.0.0:8080")
+    }
+    return address
   }
 
   private static func threads(_ invocation: Invocation) throws(UsageError) -> Int {

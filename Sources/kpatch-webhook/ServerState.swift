@@ -6,9 +6,12 @@ import Synchronization
 /// A policy, ready to answer.
 final class PolicyInUse: Sendable {
   let handler: AdmissionHandler
+  /// Which policy of this process it is, counted from 1.
+  let generation: UInt64
 
-  init(_ policy: CompiledPolicy) {
+  init(_ policy: CompiledPolicy, generation: UInt64) {
     handler = AdmissionHandler(engine: Engine(policy))
+    self.generation = generation
   }
 }
 

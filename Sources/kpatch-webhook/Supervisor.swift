@@ -5,8 +5,11 @@ import HTTPServer
 struct Supervisor {
   let server: Server
   let reloader: Reloader
+  /// The plain port, which is there until the end.
+  let metricsServer: Server?
   let signals: Signals
-  let journal: Journal
+  let log: EventLog
+  let logs: Logs
   /// Milliseconds for which serving goes on after the first signal.
   let shutdownDelay: Int
   /// Milliseconds for which requests may be answered after that.
@@ -22,14 +25,17 @@ struct Supervisor {
   /// Returns when the server has ended.
   func run() {
     waitForEnd()
-    journal.say("ending: no new connections from \(shutdownDelay) ms on")
+    log.say(.info, "ending: no new connections from \(shutdownDelay) ms on")
     reloader.state.update { $0.isEnding = true }
     // A second signal finds no one waiting for it.
     Signals.endAtOnce()
     sleep(untilMilliseconds: MonotonicClock.milliseconds() + Int64(shutdownDelay))
     server.drain(withinMilliseconds: shutdownTimeout)
     server.wait()
-    journal.say("ended")
+    metricsServer?.stop()
+    metricsServer?.wait()
+    log.say(.info, "ended")
+    logs.finish()
   }
 
   /// Waits for the first signal that ends the server, and reads files again meanwhile.
@@ -47,6 +53,8 @@ struct Supervisor {
       while let signal = signals.next() {
         if signal != SIGHUP { return }
         isAsked = true
+        // Whoever moved the file away wants a new one.
+        logs.audit?.reopen()
       }
       let now = MonotonicClock.milliseconds()
       if waits[1].revents != 0 {

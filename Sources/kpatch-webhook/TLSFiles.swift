@@ -19,6 +19,15 @@ struct TLSFiles: Sendable {
   /// What is wrong, with the file that it is in.
   struct Problem: Error {
     let text: String
+    /// What metrics call the file.
+    private(set) var part = "certificate"
+
+    /// The same, as one of the client authorities.
+    var ofAuthority: Problem {
+      var problem = self
+      problem.part = "client_ca"
+      return problem
+    }
 
     init(_ path: FilePath, _ message: String) {
       text = VisibleText.escaped("\(path.text): \(message)")
@@ -33,7 +42,11 @@ struct TLSFiles: Sendable {
   func read() throws(Problem) -> Contents {
     Contents(
       certificate: try Self.read(certificate), key: try Self.read(key),
-      clientAuthority: try clientAuthority.map(Self.read))
+      clientAuthority: try clientAuthority.map(Self.readAuthority))
+  }
+
+  private static func readAuthority(_ path: FilePath) throws(Problem) -> [UInt8] {
+    do throws(Problem) { return try read(path) } catch { throw error.ofAuthority }
   }
 
   private static func read(_ path: FilePath) throws(Problem) -> [UInt8] {
@@ -50,7 +63,7 @@ struct TLSFiles: Sendable {
     try check(contents.certificate, certificate)
     var clients = TLSContext.ClientCertificates.ignored
     if let bytes = contents.clientAuthority, let path = clientAuthority {
-      try check(bytes, path)
+      do throws(Problem) { try check(bytes, path) } catch { throw error.ofAuthority }
       clients = .requested(authorities: bytes)
     }
     do {

@@ -23,6 +23,9 @@ struct LifecycleTests {
     (["--client-ca", "tls.key"], "tls.key: there is no certificate in the file\n"),
     (["--client-name", "a"], "--client-name needs --client-ca"),
     (["--listen", "localhost"], "--listen is an IP address and a port"),
+    (["--metrics-listen", "8080"], "--metrics-listen is an IP address and a port"),
+    (["--log-level", "loud"], "option '--log-level' is debug, info, warn or error, not 'loud'"),
+    (["--audit-log", "gone/audit"], "kpatch-webhook: gone/audit: no such file or directory\n"),
     (["--threads", "+2"], "--threads is a number from 1 to 1024"),
     (["--shutdown-delay", "5"], "--shutdown-delay: the duration lacks a unit"),
     (["--shutdown-timeout", "-1s"], "--shutdown-timeout is negative"),
@@ -85,9 +88,9 @@ struct LifecycleTests {
     let line = try #require(
       server.log.split(separator: "\n").first { $0.contains("inactive here") })
     #expect(
-      line.hasPrefix(
-        "kpatch-webhook: inactive here, since they need other objects than the one that is "
-          + "reviewed; run kpatch check for them: "))
+      line.contains(
+        "\"level\":\"warn\",\"msg\":\"inactive here, since they need other objects than the one "
+          + "that is reviewed; run kpatch check for them: "))
     #expect(line.contains("refs/dangling-service"))
     #expect(server.stop() == 0)
   }

@@ -14,6 +14,10 @@ final class Webhook {
   let place: Workplace
   private let process = Process()
   private(set) var port: UInt16 = 0
+  /// The plain port, where there is one.
+  private(set) var metricsPort: UInt16 = 0
+
+  var identifier: Int32 { process.processIdentifier }
 
   /// The authority of all tests, and what it has signed, as files' contents.
   private static let authority = Result {
@@ -44,12 +48,15 @@ final class Webhook {
   static let identity = ["--tls-cert", "tls.crt", "--tls-key", "tls.key"]
 
   /// Starts `serve` with these words behind it, and waits until it serves.
+  /// - Parameter fixedPort: where it serves, for one that does not say so.
   init(
-    _ words: [String], in place: Workplace? = nil, identity: [String] = Webhook.identity
+    _ words: [String], in place: Workplace? = nil, identity: [String] = Webhook.identity,
+    fixedPort: UInt16? = nil
   ) throws {
     self.place = try place ?? Webhook.workplace()
     process.executableURL = Tool.server
-    process.arguments = ["serve", "--listen", "127.0.0.1:0"] + identity + words
+    process.arguments =
+      ["serve", "--listen", "127.0.0.1:\(fixedPort ?? 0)"] + identity + words
     process.currentDirectoryURL = self.place.url
     process.environment = Tool.environment.merging(["TMPDIR": self.place.url.path]) { $1 }
     process.standardInput = FileHandle.nullDevice
@@ -60,11 +67,19 @@ final class Webhook {
       set(try FileHandle(forWritingTo: self.place.url.appendingPathComponent(name)))
     }
     try process.run()
+    if let fixedPort {
+      port = fixedPort
+      try wait { (try? PlainClient(port: fixedPort)) != nil || !process.isRunning }
+      return
+    }
     try wait { log.contains("serving on ") || !process.isRunning }
     guard let match = log.firstMatch(of: /serving on 127\.0\.0\.1:(\d+);/),
       let port = UInt16(match.1)
     else { throw WebhookError.notServing(log) }
     self.port = port
+    if let match = log.firstMatch(of: /metrics on 127\.0\.0\.1:(\d+);/) {
+      metricsPort = UInt16(match.1) ?? 0
+    }
   }
 
   deinit {

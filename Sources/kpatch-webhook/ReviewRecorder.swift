@@ -1,0 +1,125 @@
+import Admission
+import HTTPServer
+import Policy
+import Telemetry
+
+/// One event loop's counts and decision lines.
+final class ReviewRecorder {
+  private let recorder: WebhookMetrics.Recorder
+  private let events: LogProducer
+  private let audit: LogProducer?
+  private let level: LogLevel
+  private var line = LogLine()
+
+  init(_ services: Services) {
+    recorder = services.metrics.makeRecorder()
+    events = services.logs.events.makeProducer()
+    audit = services.logs.audit?.writer.makeProducer()
+    level = services.logs.events.level
+  }
+
+  /// Counts and logs a review that was answered.
+  func note(
+    _ decision: AdmissionDecision, of request: HTTPRequest, nanoseconds: UInt64,
+    generation: UInt64
+  ) {
+    let review = decision.request
+    let verdict = Self.verdict(of: decision)
+    let operation = Self.word(review.operation)
+    recorder.review(
+      path: Self.path(of: request), operation: operation, kind: review.kind, verdict: verdict,
+      nanoseconds: nanoseconds, patchBytes: decision.patchBytes)
+    var rules: [DecisionLine.Rule] = []
+    for finding in decision.findings {
+      let action = finding.action.name
+      recorder.decision(rule: finding.rule, action: action)
+      if !rules.contains(where: { $0.id == finding.rule && $0.action == action }) {
+        rules.append(.init(id: finding.rule, action: action))
+      }
+    }
+    guard isLogged else { return }
+    var entry = entry(for: request, nanoseconds, generation)
+    entry.uid = review.uid
+    entry.operation = operation
+    entry.kind = review.kind
+    entry.namespace = review.namespace ?? ""
+    entry.name = review.name
+    entry.user = review.userName ?? ""
+    entry.groups = review.groups
+    entry.verdict = verdict
+    entry.rules = rules
+    entry.mutators = decision.mutators
+    entry.patchBytes = decision.patchBytes
+    entry.isDryRun = review.isDryRun
+    write(entry)
+  }
+
+  /// Counts and logs a review that could not be answered.
+  func note(
+    _ error: AdmissionError, of request: HTTPRequest, nanoseconds: UInt64, generation: UInt64
+  ) {
+    recorder.review(
+      path: Self.path(of: request), operation: "", kind: "", verdict: "error",
+      nanoseconds: nanoseconds, patchBytes: 0)
+    guard isLogged else { return }
+    var entry = entry(for: request, nanoseconds, generation)
+    entry.uid = error.uid ?? ""
+    entry.verdict = "error"
+    entry.error = error.message
+    write(entry)
+  }
+
+  /// Logs a request that was refused before it was a review, where everything is logged. The server
+  /// counts it.
+  func note(_ error: RequestError, of request: HTTPRequest?) {
+    guard level <= .debug else { return }
+    line.begin(time: Timestamp.now(), level: .debug, text: "a request was refused")
+    line.field("cause", error.metricName)
+    line.field("source", request?.connection.peer ?? "")
+    line.end()
+    events.append(line)
+  }
+
+  // MARK: - Parts
+
+  private var isLogged: Bool { level <= .info || audit != nil }
+
+  private func entry(
+    for request: HTTPRequest, _ nanoseconds: UInt64, _ generation: UInt64
+  ) -> DecisionLine {
+    var entry = DecisionLine()
+    entry.time = Timestamp.now()
+    entry.source = request.connection.peer
+    entry.userAgent = request.field("user-agent") ?? []
+    entry.nanoseconds = nanoseconds
+    entry.policyGeneration = generation
+    entry.traceID = request.field("traceparent").flatMap(TraceParent.init)?.traceID
+    return entry
+  }
+
+  private func write(_ entry: DecisionLine) {
+    entry.write(to: &line)
+    if level <= .info { events.append(line) }
+    audit?.append(line)
+  }
+
+  private static func path(of request: HTTPRequest) -> String {
+    request.hasPath("/mutate") ? "/mutate" : "/validate"
+  }
+
+  private static func verdict(of decision: AdmissionDecision) -> String {
+    if !decision.allowed { return "deny" }
+    let warns =
+      decision.worstAction == .warn || decision.notes.contains { $0.kind == .warning }
+    return warns ? "warn" : "allow"
+  }
+
+  private static func word(_ operation: EvaluationContext.Operation) -> String {
+    switch operation {
+    case .create: "CREATE"
+    case .update: "UPDATE"
+    case .delete: "DELETE"
+    case .connect: "CONNECT"
+    }
+  }
+}
