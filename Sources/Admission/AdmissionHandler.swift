@@ -98,7 +98,8 @@ package struct AdmissionHandler: Sendable {
       to: request, allowed: denied.isEmpty, patch: patch,
       denial: denied.first.map { texts.denial(of: $0.object, for: denied) },
       warnings: texts.warnings(warned, evaluation.notes.filter { $0.kind == .warning }),
-      auditAnnotations: texts.auditAnnotations(findings: audited, mutators: mutators))
+      auditAnnotations: texts.auditAnnotations(
+        findings: audited, existing: warned.filter(\.existedBefore), mutators: mutators))
     return AdmissionAnswer(
       body: writer.bytes,
       decision: AdmissionDecision(

@@ -50,6 +50,8 @@ extension AnswerText {
   func warnings(_ findings: [Finding], _ notes: [MutatorNote]) -> [String] {
     var texts: [String] = []
     var seen: Set<String> = []
+    let existing = findings.count { $0.existedBefore }
+    if existing > 0 { texts.append(Self.tolerated(existing)) }
     for text in findings.map(warning) + notes.map(warning) where seen.insert(text).inserted {
       texts.append(text)
     }
@@ -65,6 +67,12 @@ extension AnswerText {
     }
     let rest = texts.count - fitting
     return Array(texts.prefix(fitting)) + (rest > 0 ? [Self.more(rest)] : [])
+  }
+
+  private static func tolerated(_ count: Int) -> String {
+    count == 1
+      ? "not denied: one place that broke the policy before this update and is as it was"
+      : "not denied: \(count) places that broke the policy before this update and are as they were"
   }
 
   private static func more(_ count: Int) -> String { "and \(count) more of the policy's warnings" }
@@ -100,14 +108,17 @@ extension AnswerText {
 extension AnswerText {
   /// Keys that the API server accepts behind the webhook's name and a slash, with their values.
   func auditAnnotations(
-    findings: [Finding], mutators: [String]
+    findings: [Finding], existing: [Finding], mutators: [String]
   ) -> [(key: StaticString, value: String)] {
     var annotations: [(key: StaticString, value: String)] = []
-    if !findings.isEmpty {
-      annotations.append(("audit-findings", list(findings.map { "\($0.rule) \($0.pointer)" })))
-    }
+    if !findings.isEmpty { annotations.append(("audit-findings", places(findings))) }
+    if !existing.isEmpty { annotations.append(("existing-violations", places(existing))) }
     if !mutators.isEmpty { annotations.append(("mutated-by", list(mutators))) }
     return annotations
+  }
+
+  private func places(_ findings: [Finding]) -> String {
+    list(findings.map { "\($0.rule) \($0.pointer)" })
   }
 
   private func list(_ items: [String]) -> String {

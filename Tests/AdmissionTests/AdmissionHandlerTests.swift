@@ -68,7 +68,8 @@ struct AdmissionHandlerTests {
   @Test(
     "Subresources that change the pod are judged", arguments: ["ephemeralcontainers", "resize"])
   func judgedSubresources(name: String) throws {
-    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    let handler = try Reviews.handler(
+      rules: ["pss/privileged=deny"], spec: Reviews.strictUpdates)
     let body = Reviews.body("UPDATE", subresource: name, oldObject: Reviews.pod)
     let response = try Reviews.response(to: body, from: handler, at: .review)
     #expect(response["allowed"] == false)
@@ -89,7 +90,8 @@ struct AdmissionHandlerTests {
 
   @Test("An object that is being deleted can lose its finalizers")
   func terminating() throws {
-    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    let handler = try Reviews.handler(
+      rules: ["pss/privileged=deny"], spec: Reviews.strictUpdates)
     let object = Reviews.pod.replacing(
       "\"generateName\"",
       with: "\"deletionTimestamp\": \"2026-11-21T00:18:02Z\", \"generateName\"")
@@ -103,7 +105,8 @@ struct AdmissionHandlerTests {
 
   @Test("A pod that breaks the policy can lose its finalizers and gain annotations")
   func frozenPods() throws {
-    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    let handler = try Reviews.handler(
+      rules: ["pss/privileged=deny"], spec: Reviews.strictUpdates)
     func isAllowed(_ object: String, was old: String?) throws -> Bool {
       let body = Reviews.body("UPDATE", object: object, oldObject: old)
       return try Reviews.response(to: body, from: handler, at: .review)["allowed"] == true
@@ -121,7 +124,8 @@ struct AdmissionHandlerTests {
 
   @Test("What a rollout replaces can be scaled down, whatever its template says")
   func frozenReplicaSets() throws {
-    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    let handler = try Reviews.handler(
+      rules: ["pss/privileged=deny"], spec: Reviews.strictUpdates)
     func set(_ replicas: Int, image: String = "a:1", owner: String = "true") -> String {
       """
       {"apiVersion": "apps/v1", "kind": "ReplicaSet",

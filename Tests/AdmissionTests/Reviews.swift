@@ -10,10 +10,16 @@ import Testing
 enum Reviews {
   /// An engine by the settings of a command line.
   static func engine(
-    preset: String = "none", rules: [String] = [], mutators: [String] = []
+    preset: String = "none", rules: [String] = [], mutators: [String] = [], spec: Value = [:]
   ) throws -> Engine {
     let settings = CommandLineSettings(preset: preset, rules: rules, mutators: mutators)
-    let compilation = PolicyCompiler.compile([PolicyLayer(commandLine: settings)], today: nil)
+    let policy: Value = [
+      "apiVersion": "kpatch.dev/v1alpha1", "kind": "Policy", "spec": spec,
+    ]
+    let layers = [
+      PolicyLayer(document: Document(policy), name: "policy"), PolicyLayer(commandLine: settings),
+    ]
+    let compilation = PolicyCompiler.compile(layers, today: nil)
     return Engine(
       try #require(
         compilation.policy, "\(compilation.problems.map(\.text).joined(separator: "\n"))"))
@@ -21,10 +27,11 @@ enum Reviews {
 
   static func handler(
     preset: String = "none", rules: [String] = [], mutators: [String] = [],
-    limits: AdmissionLimits = .standard
+    spec: Value = [:], limits: AdmissionLimits = .standard
   ) throws -> AdmissionHandler {
     AdmissionHandler(
-      engine: try engine(preset: preset, rules: rules, mutators: mutators), limits: limits)
+      engine: try engine(preset: preset, rules: rules, mutators: mutators, spec: spec),
+      limits: limits)
   }
 
   /// A review of a request with these members beside the uid; `nil` takes a member away.
@@ -148,6 +155,9 @@ enum Reviews {
     guard case .string(let text) = patch, let bytes = decode(text) else { throw NoPatch() }
     return Value(try JSONParser.parse(Source(bytes)).root)
   }
+
+  /// A policy without mercy for what was wrong before an update.
+  static let strictUpdates: Value = ["updates": ["existingViolations": "deny"]]
 
   struct NoPatch: Error {}
 }

@@ -40,7 +40,8 @@ package struct Engine: Sendable {
         edits: mutation.edits, judged: node, findings: [], notes: objects[0].notes,
         isExcluded: objects[0].isExcluded)
     }
-    return judge(outcome(of: objects[0], mutation, 0), mutation.edits, context)
+    let evaluation = judge(outcome(of: objects[0], mutation, 0), mutation.edits, context)
+    return sparingExisting(evaluation, context)
   }
 
   /// Mutates and judges every object of a document: its root, or the items of a `List`. All edits

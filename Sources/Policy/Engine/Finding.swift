@@ -44,10 +44,13 @@ package struct Finding: Sendable {
   package let remedy: String
   /// The edit that mends it, relative to the judged object, where the right value is known.
   package let fix: JSONPatch?
+  /// Whether it was a denial and only warns, since an update left it as it was before.
+  package let existedBefore: Bool
 
   package init(
     rule: String, severity: Severity, action: Action, object: ObjectReference, container: String?,
-    node: Node, pointer: JSONPointer, message: String, remedy: String, fix: JSONPatch?
+    node: Node, pointer: JSONPointer, message: String, remedy: String, fix: JSONPatch?,
+    existedBefore: Bool = false
   ) {
     self.rule = rule
     self.severity = severity
@@ -59,6 +62,15 @@ package struct Finding: Sendable {
     self.message = message
     self.remedy = remedy
     self.fix = fix
+    self.existedBefore = existedBefore
+  }
+
+  /// The same finding as a warning about what an update left as it was.
+  var asExisting: Finding {
+    Finding(
+      rule: rule, severity: severity, action: .warn, object: object, container: container,
+      node: node, pointer: pointer, message: message, remedy: remedy, fix: fix,
+      existedBefore: true)
   }
 
   /// The part of the rule's id before the slash.

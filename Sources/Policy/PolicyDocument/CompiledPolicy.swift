@@ -19,6 +19,8 @@ package struct CompiledPolicy: Sendable {
   let exemptions: [RulePattern]
   let podTemplates: [CustomPodTemplate]
   let podSecurity: CompiledPodSecurity
+  /// What an update may leave as it was.
+  let existingViolations: ExistingViolations
   /// In the order of the catalogue.
   let mutators: [CompiledMutator]
 

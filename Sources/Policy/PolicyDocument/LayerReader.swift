@@ -12,7 +12,7 @@ struct LayerReader {
   static let kind = "Policy"
   static let specKeys = [
     "preset", "kubernetesVersion", "exclude", "rules", "overrides", "exceptions",
-    "allowExemptions", "podSecurity", "podTemplates", "mutators",
+    "allowExemptions", "podSecurity", "podTemplates", "updates", "mutators",
   ]
   /// Sections that the design knows and this version does not: an error of their own, since to
   /// leave them out silently would be a hole in the policy.
@@ -77,6 +77,7 @@ struct LayerReader {
       case "allowExemptions": readExemptions(value)
       case "podSecurity": readPodSecurity(value)
       case "podTemplates": readPodTemplates(value)
+      case "updates": readUpdates(value)
       case "mutators": readMutators(value)
       case _ where Self.laterKeys.contains(name):
         reader.fail(key, "\(name) is not supported by this version", "remove it")
@@ -110,6 +111,18 @@ struct LayerReader {
     guard reader.isMapping(node, "exclude") else { return }
     if let match = readMatch(node, "exclude", containers: false) {
       layer.exclude = .init(value: match, origin: origin(node))
+    }
+  }
+
+  private mutating func readUpdates(_ node: Node) {
+    guard reader.isMapping(node, "updates") else { return }
+    let key = "existingViolations"
+    reader.keys(of: node, known: [key], in: "updates")
+    let words = ExistingViolations.allCases.map(\.rawValue)
+    if let value = node[key], let word = reader.choice(value, of: words, key),
+      let setting = ExistingViolations(rawValue: word)
+    {
+      layer.existingViolations = .init(value: setting, origin: origin(value))
     }
   }
 }

@@ -43,6 +43,7 @@ struct LayerSettings {
   var exemptions: Sourced<[RulePattern]>?
   var podTemplates: [Sourced<CustomPodTemplate>] = []
   var podSecurity = PodSecuritySettings()
+  var existingViolations: Sourced<ExistingViolations>?
   var mutators: [MutatorEntry] = []
 }
 

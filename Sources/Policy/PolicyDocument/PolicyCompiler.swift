@@ -58,7 +58,8 @@ package struct PolicyCompiler {
         .string($0.description)
       },
       settings: [], exclude: compileExclude(), rules: [], overrides: [], exceptions: [],
-      exemptions: [], podTemplates: [], podSecurity: CompiledPodSecurity(), mutators: [])
+      exemptions: [], podTemplates: [], podSecurity: CompiledPodSecurity(),
+      existingViolations: .warn, mutators: [])
     var (podSecurity, origin) = compilePodSecurity(policy.preset, policy.kubernetesVersion)
     let rules = compileRules(policy, podSecurity, origin)
     podSecurity.rules = rules.filter(\.isStandard)
@@ -67,6 +68,9 @@ package struct PolicyCompiler {
     let exemptions = show(["allowExemptions"], last(\.exemptions), default: []) { patterns in
       patterns == [.all] ? true : patterns.isEmpty ? false : .sequence(patterns.map(\.value))
     }
+    let existing = show(
+      ["updates", "existingViolations"], last(\.existingViolations), default: .warn
+    ) { .string($0.rawValue) }
     let templates = layers.flatMap(\.podTemplates)
     for template in templates { show(["podTemplates"], template.value.value, template.origin) }
     let mutators = compileMutators()
@@ -75,7 +79,7 @@ package struct PolicyCompiler {
       exclude: policy.exclude, rules: rules.filter(\.isActive), overrides: overrides,
       exceptions: exceptions,
       exemptions: exemptions, podTemplates: templates.map(\.value), podSecurity: podSecurity,
-      mutators: mutators)
+      existingViolations: existing, mutators: mutators)
     let failed = problems.contains { $0.kind == .error }
     return PolicyCompilation(policy: failed ? nil : compiled, problems: sortedProblems())
   }

@@ -79,6 +79,18 @@ package enum PolicySchema {
           ],
         ],
       ]),
+      "updates": nullable([
+        "description": "How updates are judged.", "additionalProperties": false,
+        "properties": [
+          "existingViolations": [
+            "description": .string(
+              "What becomes of a denial that the object had before and that the update leaves as "
+                + "it was."),
+            "enum": .sequence(ExistingViolations.allCases.map { .string($0.rawValue) }),
+            "default": .string(ExistingViolations.warn.rawValue),
+          ]
+        ],
+      ]),
       "mutators": mutators,
     ],
   ])

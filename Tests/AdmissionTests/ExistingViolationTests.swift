@@ -1,0 +1,191 @@
+import Admission
+import Documents
+import Testing
+
+@Suite("Updates of what broke the policy before")
+struct ExistingViolationTests {
+  private static func deployment(
+    _ containers: String, metadata: String = "", spec: String = "\"replicas\": 1", pod: String = ""
+  ) -> String {
+    """
+    {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"\(metadata)},
+     "spec": {\(spec), "template": {"spec": {\(pod)"containers": [\(containers)]}}}}
+    """
+  }
+
+  private static func container(
+    _ name: String, image: String = "a:1", privileged: Bool = true, more: String = ""
+  ) -> String {
+    """
+    {"name": "\(name)", "image": "\(image)"\(more),
+     "securityContext": {"privileged": \(privileged)}}
+    """
+  }
+
+  private func response(
+    _ object: String, was old: String?, operation: String = "UPDATE",
+    rules: [String] = ["pss/privileged=deny"], spec: Value = [:],
+    at endpoint: AdmissionHandler.Endpoint = .validate
+  ) throws -> Value {
+    let body = Reviews.body(
+      operation, kind: "Deployment", group: "apps", object: object, oldObject: old)
+    return try Reviews.response(
+      to: body, from: Reviews.handler(rules: rules, spec: spec), at: endpoint)
+  }
+
+  @Test("A denial that an update leaves as it was becomes a warning, and the audit log has it")
+  func scaled() throws {
+    let old = Self.deployment(Self.container("a"))
+    let new = Self.deployment(Self.container("a", image: "a:2"), spec: "\"replicas\": 3")
+    for endpoint in [AdmissionHandler.Endpoint.validate, .review] {
+      let response = try response(new, was: old, at: endpoint)
+      #expect(response["allowed"] == true)
+      let place = "/spec/template/spec/containers/0/securityContext/privileged"
+      #expect(
+        response["auditAnnotations"] == ["existing-violations": .string("pss/privileged " + place)])
+      guard case .sequence(let warnings)? = response["warnings"] else {
+        Issue.record("no warnings")
+        return
+      }
+      #expect(warnings.count == 2)
+      #expect(
+        warnings.first
+          == "not denied: one place that broke the policy before this update and is as it was")
+      guard case .string(let text)? = warnings.last else { return }
+      #expect(text.hasPrefix("pss/privileged: "))
+    }
+  }
+
+  @Test("A policy can deny it all the same")
+  func strict() throws {
+    let old = Self.deployment(Self.container("a"))
+    let response = try response(old, was: old, spec: Reviews.strictUpdates)
+    #expect(response["allowed"] == false)
+    #expect(response["warnings"] == nil)
+  }
+
+  @Test("What is new is denied, and only that is in the message")
+  func newViolation() throws {
+    let old = Self.deployment(Self.container("a"))
+    let new = Self.deployment(Self.container("b") + "," + Self.container("a"))
+    let response = try response(new, was: old)
+    #expect(response["allowed"] == false)
+    guard case .string(let message)? = response["status"]?["message"] else {
+      Issue.record("no message")
+      return
+    }
+    #expect(message.hasPrefix("Deployment shop/web breaks the policy in one place:\n"))
+    #expect(message.contains("/containers/0/securityContext/privileged"))
+    #expect(!message.contains("/containers/1/"))
+    guard case .sequence(let warnings)? = response["warnings"] else {
+      Issue.record("no warnings")
+      return
+    }
+    #expect(warnings.count == 2)
+  }
+
+  @Test("Containers are told apart by their names, wherever they stand")
+  func moved() throws {
+    let good = Self.container("good", privileged: false)
+    let bad = Self.container("bad")
+    #expect(
+      try response(Self.deployment(good + "," + bad), was: Self.deployment(bad))["allowed"] == true)
+    #expect(
+      try response(Self.deployment(bad), was: Self.deployment(good + "," + bad))["allowed"] == true)
+    // The same place, another container.
+    #expect(
+      try response(Self.deployment(bad), was: Self.deployment(Self.container("other")))["allowed"]
+        == false)
+    // One of that name does not answer for two.
+    #expect(
+      try response(Self.deployment(bad + "," + bad), was: Self.deployment(bad))["allowed"] == false)
+  }
+
+  @Test("A container that becomes an init container is a new one")
+  func otherField() throws {
+    let old = Self.deployment(Self.container("a"))
+    let new = Self.deployment(
+      Self.container("b", privileged: false),
+      pod: "\"initContainers\": [\(Self.container("a"))], ")
+    #expect(try response(new, was: old)["allowed"] == false)
+  }
+
+  @Test("Who touches what the rule reads is judged anew")
+  func touched() throws {
+    let rules = ["image/tag-pinned=deny"]
+    func deployment(_ image: String) -> String {
+      Self.deployment(Self.container("a", image: image, privileged: false))
+    }
+    func isAllowed(_ new: String, _ old: String) throws -> Bool {
+      try response(deployment(new), was: deployment(old), rules: rules)["allowed"] == true
+    }
+    #expect(try isAllowed("a:latest", "a:latest"))
+    #expect(try !isAllowed("b:latest", "a:latest"))
+    #expect(try !isAllowed("a:latest", "a:1"))
+  }
+
+  @Test("What is missing before and after is as it was")
+  func missing() throws {
+    let rules = ["resources/memory-limit=deny"]
+    let old = Self.deployment(Self.container("a", privileged: false))
+    let new = Self.deployment(Self.container("a", image: "a:2", privileged: false))
+    #expect(try response(new, was: old, rules: rules)["allowed"] == true)
+    let limited = Self.deployment(
+      Self.container("a", more: ", \"resources\": {\"limits\": {\"memory\": \"1Gi\"}}"))
+    #expect(try response(new, was: limited, rules: rules)["allowed"] == false)
+  }
+
+  @Test("An old object that the policy excused or did not deny is no excuse")
+  func excused() throws {
+    let new = Self.deployment(Self.container("a"))
+    let exempt =
+      ", \"annotations\": {\"kpatch.dev/exempt\": \"pss/privileged\", "
+      + "\"kpatch.dev/exempt-reason\": \"x\"}"
+    let excused = Self.deployment(Self.container("a"), metadata: exempt)
+    let allowing: Value = ["allowExemptions": true]
+    #expect(try response(excused, was: new, spec: allowing)["allowed"] == true)
+    #expect(try response(new, was: excused, spec: allowing)["allowed"] == false)
+    let lenient: Value = [
+      "overrides": [
+        ["match": ["labels": ["stage": "dev"]], "rules": ["pss/privileged": "warn"]]
+      ],
+      "rules": ["pss/privileged": "deny"],
+    ]
+    let dev = Self.deployment(Self.container("a"), metadata: ", \"labels\": {\"stage\": \"dev\"}")
+    #expect(try response(dev, was: dev, rules: [], spec: lenient)["allowed"] == true)
+    #expect(try response(new, was: dev, rules: [], spec: lenient)["allowed"] == false)
+  }
+
+  @Test("A creation, and an update whose old object is no object, are judged as they are")
+  func noOldObject() throws {
+    let new = Self.deployment(Self.container("a"))
+    #expect(try response(new, was: new, operation: "CREATE")["allowed"] == false)
+    #expect(try response(new, was: nil)["allowed"] == false)
+    #expect(try response(new, was: "{\"spec\": 1}")["allowed"] == false)
+  }
+
+  @Test("A pod's new ephemeral container is judged, beside what the pod had already")
+  func ephemeral() throws {
+    func pod(_ ephemeral: String) -> String {
+      Reviews.pod.replacing(
+        "\"containers\"", with: "\"ephemeralContainers\": [\(ephemeral)], \"containers\"")
+    }
+    let handler = try Reviews.handler(rules: ["pss/privileged=deny"])
+    for (privileged, isAllowed) in [(false, true), (true, false)] {
+      let body = Reviews.body(
+        "UPDATE", subresource: "ephemeralcontainers",
+        object: pod(Self.container("debug", privileged: privileged)), oldObject: Reviews.pod)
+      let response = try Reviews.response(to: body, from: handler, at: .validate)
+      #expect(response["allowed"] == .boolean(isAllowed))
+    }
+  }
+
+  @Test("Thousands of containers of one name are compared in linear time, and none is let in")
+  func hostile() throws {
+    let many = Array(repeating: Self.container("a"), count: 3_000).joined(separator: ",")
+    let old = Self.deployment(many)
+    #expect(try response(old, was: old)["allowed"] == true)
+    let one = Self.deployment(many + "," + Self.container("a"))
+    #expect(try response(one, was: old)["allowed"] == false)
+  }
+}
