@@ -131,10 +131,10 @@ if Context.environment["KPATCH_FUZZ"] != nil {
       name: "FuzzSupport", dependencies: support, path: "Tests/Fuzz/Support",
       swiftSettings: settings)
   ]
-  package.targets += ["JSON", "YAML", "Edits", "HTTP"].map { name in
+  package.targets += ["JSON", "YAML", "Edits", "HTTP", "Admission"].map { name in
     .executableTarget(
       name: "fuzz-\(name.lowercased())",
-      dependencies: support + ["FuzzSupport", "YAMLSyntax", "HTTPServer"],
+      dependencies: support + ["FuzzSupport", "YAMLSyntax", "HTTPServer", "Policy", "Admission"],
       path: "Tests/Fuzz/\(name)", swiftSettings: settings)
   }
 }

@@ -327,7 +327,7 @@ import Glibc
     phase = current
     guard isFirst, current == .draining else { return }
     // Whoever the kernel has accepted is served; closing the listener would reset them.
-    for listener in listeners { accept(listener, atMost: Int(limits.backlog)) }
+    for listener in listeners { accept(listener, atMost: limits.backlog) }
     closeListeners()
     for case let connection? in connections
     where connection.wait == .idle && connection.phase == .open {

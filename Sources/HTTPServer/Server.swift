@@ -97,7 +97,7 @@ package final class Server: Sendable {
         loops.append(Loop(poll: poll, waker: Waker(descriptor: wake)))
         for index in configurations.indices {
           let (listener, address) = try Listener.open(
-            configurations[index], backlog: limits.backlog)
+            configurations[index], backlog: Int32(clamping: limits.backlog))
           // The first one may have been given a port; the others share it.
           configurations[index].address = address
           loops[loops.count - 1].listeners.append(listener)

@@ -34,7 +34,7 @@ package struct ServerLimits: Sendable {
   /// Milliseconds without a request after which a draining server closes a connection.
   package var drainIdleMilliseconds = 1_000
   /// Connections that the kernel keeps until they are accepted, for each listener and thread.
-  package var backlog: Int32 = 4_096
+  package var backlog = 4_096
 
   package init() {}
 
@@ -45,7 +45,7 @@ package struct ServerLimits: Sendable {
       \.requestLineBytes, \.fieldBytes, \.fields, \.bodyBytes, \.chunkExtensionBytes,
       \.bytesInFlight, \.connections, \.refusedConnections, \.handshakeMilliseconds,
       \.headerMilliseconds, \.bodyMilliseconds, \.writeMilliseconds, \.idleMilliseconds,
-      \.lingerMilliseconds, \.drainIdleMilliseconds,
+      \.lingerMilliseconds, \.drainIdleMilliseconds, \.backlog,
     ]
     var limits = self
     for number in numbers { limits[keyPath: number] = min(max(0, self[keyPath: number]), 1 << 40) }

@@ -81,7 +81,7 @@ enum Commands {
     options: [
       policy, certificate, key, clientAuthority, clientName, listen, metricsListen,
       threads, logLevel, auditLog, shutdownDelay, shutdownTimeout, development,
-    ],
+    ] + LimitOption.all.map(\.option),
     exclusive: [
       [development, certificate], [development, key], [development, clientAuthority],
     ],

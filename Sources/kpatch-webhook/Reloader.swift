@@ -1,3 +1,4 @@
+import Admission
 import HTTPServer
 import Manifests
 import Policy
@@ -10,6 +11,7 @@ import Telemetry
 final class Reloader {
   private let policyFiles: PolicyFiles
   private let identity: ServeOptions.Identity
+  private let limits: AdmissionLimits
   private let log: EventLog
   private let metrics: WebhookMetrics
   private var policySeen: PolicyFiles.Reading.Fingerprint
@@ -30,6 +32,7 @@ final class Reloader {
   ) throws(StartError) {
     policyFiles = PolicyFiles(paths: options.policyPaths)
     identity = options.identity
+    limits = options.limits.review
     self.log = log
     self.metrics = metrics
     var problems: [String] = []
@@ -47,7 +50,7 @@ final class Reloader {
     }
     guard let policy = reading.policy, let tls else { throw .refused(reading.problems + problems) }
     state = ServerState(
-      policy: PolicyInUse(policy, generation: 1), tls: tls,
+      policy: PolicyInUse(policy, generation: 1, limits: options.limits.review), tls: tls,
       readiness: ServerState.Readiness(
         policy: .init(detail: Self.generation(1)), certificate: .init(detail: Self.validity(tls))))
     for note in reading.problems { log.say(.warn, note) }
@@ -83,7 +86,7 @@ final class Reloader {
       return
     }
     let number = state.policy.current().generation + 1
-    state.policy.replace(PolicyInUse(policy, generation: number))
+    state.policy.replace(PolicyInUse(policy, generation: number, limits: limits))
     metrics.reload("policy", succeeded: true)
     metrics.setPolicyGeneration(number)
     let generation = Self.generation(number)

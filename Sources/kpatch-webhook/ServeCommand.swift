@@ -60,7 +60,7 @@ struct ServeCommand {
     do throws(ServerError) {
       let server = try Server(
         listeners: [ListenerConfiguration(address: options.listen, isTLS: true)],
-        tls: services.state.tls, threads: options.threads
+        tls: services.state.tls, limits: options.limits.server, threads: options.threads
       ) { _ in WebhookHandler(services) }
       var metrics: Server?
       if let address = options.metricsListen {

@@ -22,6 +22,7 @@ struct ServeOptions {
   let threads: Int
   let logLevel: LogLevel
   let auditPath: FilePath?
+  let limits: Limits
   /// Milliseconds.
   let shutdownDelay: Int
   /// Milliseconds.
@@ -53,6 +54,7 @@ struct ServeOptions {
     threads = try Self.threads(invocation)
     logLevel = invocation.value(Commands.logLevel).flatMap { LogLevel($0) } ?? .info
     auditPath = try Self.paths(invocation.values(Commands.auditLog)).last
+    limits = try Limits(invocation)
     shutdownDelay = try Self.milliseconds(
       invocation, Commands.shutdownDelay, default: isDevelopment ? 0 : 5_000)
     shutdownTimeout = try Self.milliseconds(

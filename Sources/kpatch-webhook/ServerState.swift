@@ -9,8 +9,8 @@ final class PolicyInUse: Sendable {
   /// Which policy of this process it is, counted from 1.
   let generation: UInt64
 
-  init(_ policy: CompiledPolicy, generation: UInt64) {
-    handler = AdmissionHandler(engine: Engine(policy))
+  init(_ policy: CompiledPolicy, generation: UInt64, limits: AdmissionLimits) {
+    handler = AdmissionHandler(engine: Engine(policy), limits: limits)
     self.generation = generation
   }
 }

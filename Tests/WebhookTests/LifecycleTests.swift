@@ -27,6 +27,12 @@ struct LifecycleTests {
     (["--log-level", "loud"], "option '--log-level' is debug, info, warn or error, not 'loud'"),
     (["--audit-log", "gone/audit"], "kpatch-webhook: gone/audit: no such file or directory\n"),
     (["--threads", "+2"], "--threads is a number from 1 to 1024"),
+    (
+      ["--max-body", "16M"], "--max-body is a number of bytes from 1 up, as in 65536, 64Ki or 16Mi"
+    ),
+    (["--max-body", "1Gi"], "--max-body is larger than --max-in-flight"),
+    (["--max-connections", "0"], "--max-connections is a number from 1 up"),
+    (["--idle-timeout", "90"], "--idle-timeout is a duration of 1ms or more, as in 500ms, 10s"),
     (["--shutdown-delay", "5"], "--shutdown-delay: the duration lacks a unit"),
     (["--shutdown-timeout", "-1s"], "--shutdown-timeout is negative"),
     (["--dev"], "options '--dev' and '--tls-cert' exclude each other"),

@@ -48,15 +48,17 @@ final class Webhook {
   static let identity = ["--tls-cert", "tls.crt", "--tls-key", "tls.key"]
 
   /// Starts `serve` with these words behind it, and waits until it serves.
-  /// - Parameter fixedPort: where it serves, for one that does not say so.
+  /// - Parameters:
+  ///   - fixedPort: where it serves, for one that does not say so.
+  ///   - shell: a script that ends with starting it, for one that is started in a special way.
   init(
     _ words: [String], in place: Workplace? = nil, identity: [String] = Webhook.identity,
-    fixedPort: UInt16? = nil
+    fixedPort: UInt16? = nil, shell: String? = nil
   ) throws {
     self.place = try place ?? Webhook.workplace()
-    process.executableURL = Tool.server
-    process.arguments =
-      ["serve", "--listen", "127.0.0.1:\(fixedPort ?? 0)"] + identity + words
+    let line = ["serve", "--listen", "127.0.0.1:\(fixedPort ?? 0)"] + identity + words
+    process.executableURL = shell == nil ? Tool.server : URL(fileURLWithPath: "/bin/bash")
+    process.arguments = (shell.map { ["-c", $0, Tool.server.path] } ?? []) + line
     process.currentDirectoryURL = self.place.url
     process.environment = Tool.environment.merging(["TMPDIR": self.place.url.path]) { $1 }
     process.standardInput = FileHandle.nullDevice
