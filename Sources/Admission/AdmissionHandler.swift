@@ -68,6 +68,9 @@ package struct AdmissionHandler: Sendable {
       oldObject: request.oldObject, userName: request.userName, groups: request.groups)
   }
 
+  /// Whether it is the id of a rule, whose fix was done, and not of a mutator.
+  private static func isRule(_ origin: String) -> Bool { origin.utf8.contains(UInt8(ascii: "/")) }
+
   private func allow(_ request: ReviewRequest) -> AdmissionAnswer {
     let writer = ResponseWriter(
       to: request, allowed: true, patch: nil, denial: nil, warnings: [], auditAnnotations: [])
@@ -93,13 +96,20 @@ package struct AdmissionHandler: Sendable {
       JSONWriter.append(JSONPatch(evaluation.edits, below: node).value, to: &bytes)
       patch = bytes
     }
-    let mutators = patch == nil ? [] : evaluation.edits.origins
+    let mutators = patch == nil ? [] : evaluation.edits.origins.filter { !Self.isRule($0) }
+    let fixes =
+      patch == nil
+      ? []
+      : evaluation.notes.filter {
+        $0.kind == .applied && Self.isRule($0.mutator)
+      }
     let writer = ResponseWriter(
       to: request, allowed: denied.isEmpty, patch: patch,
       denial: denied.first.map { texts.denial(of: $0.object, for: denied) },
       warnings: texts.warnings(warned, evaluation.notes.filter { $0.kind == .warning }),
       auditAnnotations: texts.auditAnnotations(
-        findings: audited, existing: warned.filter(\.existedBefore), mutators: mutators))
+        findings: audited, existing: warned.filter(\.existedBefore), mutators: mutators,
+        fixes: fixes))
     return AdmissionAnswer(
       body: writer.bytes,
       decision: AdmissionDecision(

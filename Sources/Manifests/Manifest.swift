@@ -54,6 +54,11 @@ package struct Manifest: Sendable {
     return (findings, notes)
   }
 
+  /// Drops findings that nobody asked for.
+  package mutating func keepFindings(where isWanted: (Finding) -> Bool) {
+    findings.removeAll { !isWanted($0.finding) }
+  }
+
   /// Writes the edited files in place of those that were read, each one atomically; the others
   /// stay, and so does what could not be processed as a whole. Gives what went wrong, file by file.
   package static func replaceFiles(_ manifests: [Manifest]) -> [InputProblem] {

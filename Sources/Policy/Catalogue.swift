@@ -75,4 +75,11 @@ package enum Catalogue {
     }
     return rules.filter { rule in rule.aliases.contains { $0.id == name } }
   }
+
+  /// The ids of the rules that a pattern means and whose fix is of one of these classes.
+  package static func fixable(
+    by pattern: RulePattern, including classes: Set<Rule.FixClass>
+  ) -> Set<String> {
+    Set(rules.filter { pattern.matches($0.id) && classes.contains($0.fix) }.map(\.id))
+  }
 }

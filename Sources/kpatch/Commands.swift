@@ -17,7 +17,7 @@ enum Commands {
       ],
       options: [color],
       subcommands: [
-        patch(words), check(words), rules(words), explain(words), policyCommand(words),
+        patch(words), check(words), fix(words), rules(words), explain(words), policyCommand(words),
         review(words),
         completion, version,
       ],
@@ -98,6 +98,18 @@ enum Commands {
         + words.mutators.map(\.word).joined(separator: ", ") + ", with commas between")
   }
 
+  static let review = Option(
+    flag: "review",
+    "Also do fixes that can break an application that relies on what is forbidden: read the diff")
+
+  /// The rules to fix, by the names that a policy may use.
+  static func fixedRule(_ words: PolicyWords) -> Option {
+    Option(
+      "rule", .suggestion("ID", words.fixableRules), repeats: true,
+      "Fix only findings of this rule, or of a category (probes/*); may be repeated. A rule that "
+        + "is off is judged for it")
+  }
+
   private static func policyOptions(_ words: PolicyWords) -> [Option] {
     [policy, preset(words), rule(words), mutate(words), kubernetesVersion]
   }
@@ -143,6 +155,25 @@ enum Commands {
         .init("kpatch check deploy/", "findings with file, line and what to do"),
         .init("kpatch check --preset restricted --fail-on warn deploy/", "be strict"),
         .init("kpatch check --format json deploy/ | jq '.findings[].rule'", "for a machine"),
+      ])
+  }
+
+  private static func fix(_ words: PolicyWords) -> Command {
+    Command(
+      "fix", "Mend what the rules find, where the right value is known",
+      discussion: [
+        "Shows what would change as a diff on standard output; findings that remain go to standard "
+          + "error. Only fixes that change nothing that works are done, with --review also the "
+          + "others. What an exception or an annotation excuses is left as it is.",
+        "The policy's mutators are left out, but for those that --mutate names.",
+      ],
+      options: [policy, preset(words), fixedRule(words), review, mutate(words), kubernetesVersion]
+        + [namespace, output, exitCode, inPlace, failOn],
+      arguments: [paths], exclusive: [[output, inPlace, exitCode]],
+      examples: [
+        .init("kpatch fix deploy/", "see what would change"),
+        .init("kpatch fix --in-place deploy/", "change it"),
+        .init("kpatch fix --review --rule pss/seccomp-restricted deploy/", "one rule, with a look"),
       ])
   }
 

@@ -21,6 +21,8 @@ struct LoadedPolicy {
 struct PolicyLoader {
   private let session: Session
   private var reader = PolicyReader(systemMessage: SystemError.message)
+  /// Problems that were printed.
+  private var printed = 0
 
   /// Read when no policy is named.
   private static let defaultFile = "kpatch.yaml"
@@ -31,13 +33,24 @@ struct PolicyLoader {
 
   /// The policy of `--policy`, `--preset`, `--rule` and `--mutate`. A mistake in it is printed, and
   /// ends the process: nothing is judged by half a policy.
-  static func load(_ session: Session) -> LoadedPolicy {
+  ///
+  /// - Parameter wanted: ids of rules that are to be judged in any case: where one is off, it
+  ///   warns. The command's `--rule` has no actions then.
+  static func load(_ session: Session, judging wanted: Set<String>? = nil) -> LoadedPolicy {
     var loader = PolicyLoader(session)
     let files = session.invocation.values(Commands.policy)
     for file in files { loader.add(file) }
     if files.isEmpty { loader.addDefault() }
-    loader.addCommandLine()
-    guard let policy = loader.compile() else { session.streams.end(.usage) }
+    loader.addCommandLine(wanted == nil ? session.invocation.values(named: "rule") : [])
+    guard var policy = loader.compile() else { session.streams.end(.usage) }
+    let missing = (wanted ?? []).subtracting(policy.activeRules).sorted()
+    if !missing.isEmpty {
+      loader.reader.add(
+        PolicyLayer(
+          commandLine: CommandLineSettings(rules: missing.map { "\($0)=\(Action.warn.name)" })))
+      guard let judging = loader.compile() else { session.streams.end(.usage) }
+      policy = judging
+    }
     return LoadedPolicy(policy: policy, sources: loader.reader.sources)
   }
 
@@ -71,10 +84,10 @@ struct PolicyLoader {
     }
   }
 
-  private mutating func addCommandLine() {
+  private mutating func addCommandLine(_ rules: [String]) {
     let invocation = session.invocation
     let settings = CommandLineSettings(
-      preset: invocation.values(named: "preset").last, rules: invocation.values(named: "rule"),
+      preset: invocation.values(named: "preset").last, rules: rules,
       mutators: invocation.values(named: "mutate"),
       kubernetesVersion: invocation.value(Commands.kubernetesVersion))
     reader.add(PolicyLayer(commandLine: settings))
@@ -85,7 +98,8 @@ struct PolicyLoader {
   private mutating func compile() -> CompiledPolicy? {
     let policy = reader.compile(today: CalendarDate(daysSince1970: time(nil) / 86_400))
     var report = TextReport(session.layout(of: session.streams.error))
-    for problem in reader.problems {
+    let known = Set(reader.problems.prefix(printed).map(\.text))
+    for problem in reader.problems.dropFirst(printed) where !known.contains(problem.text) {
       if problem.isNote {
         session.streams.error.write(problem.text + "\n")
         continue
@@ -94,6 +108,7 @@ struct PolicyLoader {
       report.append(ReportedProblem(problem), to: &text)
       session.streams.error.write(text)
     }
+    printed = reader.problems.count
     return policy
   }
 }

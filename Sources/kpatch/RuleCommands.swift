@@ -23,7 +23,7 @@ struct RuleCommands {
   }
 
   /// What was meant by a name that is none: a category, an id without its category, a mistyped id.
-  private static func nearest(to name: String) -> String? {
+  static func nearest(to name: String) -> String? {
     if Catalogue.rules.contains(where: { $0.category == name }) { return name + "/*" }
     if let rule = Catalogue.rules.first(where: { $0.id.hasSuffix("/" + name) }) { return rule.id }
     return Spelling.nearest(to: name, among: Catalogue.rules.map(\.id))

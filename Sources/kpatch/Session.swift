@@ -22,6 +22,7 @@ final class Session {
   func run() -> Never {
     switch invocation.path {
     case ["patch"]: PatchCommand(session: self).run()
+    case ["fix"]: FixCommand(session: self).run()
     case ["check"]: CheckCommand(session: self).run()
     case ["rules"]: RuleCommands(session: self).list()
     case ["explain"]: RuleCommands(session: self).explain()
@@ -96,10 +97,17 @@ final class Session {
     return finder
   }
 
+  /// Ends with an error where `--in-place` has no file to rewrite.
+  func checkInPlace(_ finder: InputFinder) {
+    if invocation.has(Commands.inPlace), finder.inputs.contains(.standard) {
+      end(.other("'--in-place' rewrites files, and standard input is none"))
+    }
+  }
+
   /// The path of a command that processes manifests, where it was given just one.
   var onlyPath: FilePath? {
     let places = invocation.places
-    let takesPaths = ["patch", "check"].contains(invocation.path.first ?? "")
+    let takesPaths = ["patch", "check", "fix"].contains(invocation.path.first ?? "")
     return takesPaths && places.count == 1 ? path(at: places[0]) : nil
   }
 

@@ -35,6 +35,15 @@ package struct Engine: Sendable {
     var objects = [prepare(object, context)]
     var mutation = Mutation(edits: EditSet(unchanged: node.document))
     if steps.contains(.mutate) { mutation = try mutate(&objects, at: node, context) }
+    if steps.contains(.mutate), !policy.fixes.isEmpty, !objects[0].isExcluded {
+      let outcomes = [outcome(of: objects[0], mutation, 0)]
+      let mutated = MutatedDocument(base: node, edits: mutation.edits, outcomes: outcomes)
+      let fixed = fixedAndJudged(mutated, context)
+      if let evaluation = fixed.evaluations.first {
+        return steps.contains(.judge)
+          ? sparingExisting(evaluation, context) : evaluation.withoutFindings
+      }
+    }
     guard steps.contains(.judge) else {
       return Evaluation(
         edits: mutation.edits, judged: node, findings: [], notes: objects[0].notes,
@@ -60,15 +69,16 @@ package struct Engine: Sendable {
     var objects = KubernetesObject.objects(of: document.root).map { prepare($0, context) }
     let mutation = try mutate(&objects, at: document.root, context)
     return MutatedDocument(
-      edits: mutation.edits,
+      base: document.root, edits: mutation.edits,
       outcomes: objects.indices.map { outcome(of: objects[$0], mutation, $0) })
   }
 
-  /// The second half: judges every object of the document.
+  /// The second half: fixes what the policy lets be fixed, and judges every object of the document.
   package func judge(
     _ document: MutatedDocument, context: EvaluationContext = EvaluationContext()
   ) -> DocumentEvaluation {
-    DocumentEvaluation(
+    if !policy.fixes.isEmpty { return fixedAndJudged(document, context) }
+    return DocumentEvaluation(
       edits: document.edits,
       evaluations: document.outcomes.map { judge($0, document.edits, context) })
   }
@@ -76,6 +86,8 @@ package struct Engine: Sendable {
 
 /// A document after mutation, not yet judged.
 package struct MutatedDocument: Sendable {
+  /// The node that holds the objects, or is the only one.
+  let base: Node
   let edits: EditSet
   let outcomes: [MutatedObject]
 }
@@ -130,7 +142,7 @@ extension Engine {
     _ prepared: inout PreparedObject, _ context: EvaluationContext,
     into proposals: inout EditProposals
   ) throws(EditConflict) {
-    if policy.mutators.isEmpty || prepared.isExcluded || isMirror(prepared.object) { return }
+    if policy.mutators.isEmpty || prepared.isExcluded || Self.isMirror(prepared.object) { return }
     let input = MutatorInput(
       object: prepared.object, reference: ObjectReference(prepared.object, in: context),
       templates: prepared.templates, context: context)
@@ -148,7 +160,7 @@ extension Engine {
 
   /// Whether it is the API server's image of a pod that a kubelet runs from a file: the API refuses
   /// changes to it.
-  private func isMirror(_ object: KubernetesObject) -> Bool {
+  static func isMirror(_ object: KubernetesObject) -> Bool {
     object.kind == "Pod" && object.annotations?["kubernetes.io/config.mirror"] != nil
   }
 }
@@ -179,7 +191,7 @@ extension Engine {
       templates: settled?.templates ?? object.map { templates(of: $0) } ?? [])
   }
 
-  private func judge(
+  func judge(
     _ mutated: MutatedObject, _ edits: EditSet, _ context: EvaluationContext
   ) -> Evaluation {
     let prepared = mutated.prepared

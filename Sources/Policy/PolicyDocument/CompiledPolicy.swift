@@ -22,7 +22,9 @@ package struct CompiledPolicy: Sendable {
   /// What an update may leave as it was.
   let existingViolations: ExistingViolations
   /// In the order of the catalogue.
-  let mutators: [CompiledMutator]
+  private(set) var mutators: [CompiledMutator]
+  /// The ids of the rules whose findings are fixed, where they have a fix.
+  private(set) var fixes: Set<String> = []
 
   /// The policy of no layer at all: what an empty `spec` means.
   package static let builtIn: CompiledPolicy = {
@@ -43,6 +45,15 @@ package struct CompiledPolicy: Sendable {
 
   /// Whether the labels of namespaces count, so that it is worth looking for them.
   package var usesNamespaceLabels: Bool { podSecurity.readsLabels }
+
+  /// The policy as a tool that fixes manifests wants it: with the fixes of these rules, and of its
+  /// mutators only those that are named.
+  package func fixing(_ rules: Set<String>, mutators names: Set<String>) -> CompiledPolicy {
+    var policy = self
+    policy.fixes = rules
+    policy.mutators = mutators.filter { names.contains($0.mutator.id) }
+    return policy
+  }
 
   /// The ids of the rules that can report something, in the order of the catalogue.
   package var activeRules: [String] { rules.map(\.rule.id) }

@@ -95,6 +95,25 @@ extension LayerReader {
       value: node.elements.compactMap { readPattern($0) }, origin: origin(node))
   }
 
+  /// The rules whose findings are fixed. Nobody looks at what is done at admission, so it must be
+  /// safe.
+  mutating func readFix(_ node: Node) {
+    guard isList(node, "fix") else { return }
+    var patterns: [RulePattern] = []
+    for element in node.elements {
+      guard let pattern = readPattern(element) else { continue }
+      if Catalogue.fixable(by: pattern, including: [.safe]).isEmpty {
+        let subject = if case .rule = pattern { "" } else { "no rule of " }
+        let has = subject.isEmpty ? "has no fix" : "has a fix"
+        reader.fail(
+          element, "\(subject)\(quoted(element.text)) \(has) that is safe", "remove it")
+        continue
+      }
+      patterns.append(pattern)
+    }
+    layer.fix = .init(value: patterns, origin: origin(node))
+  }
+
   mutating func readPodTemplates(_ node: Node) {
     guard isList(node, "podTemplates") else { return }
     for entry in node.elements {

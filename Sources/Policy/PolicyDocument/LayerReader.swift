@@ -12,11 +12,11 @@ struct LayerReader {
   static let kind = "Policy"
   static let specKeys = [
     "preset", "kubernetesVersion", "exclude", "rules", "overrides", "exceptions",
-    "allowExemptions", "podSecurity", "podTemplates", "updates", "mutators",
+    "allowExemptions", "podSecurity", "podTemplates", "updates", "mutators", "fix",
   ]
   /// Sections that the design knows and this version does not: an error of their own, since to
   /// leave them out silently would be a hole in the policy.
-  static let laterKeys = ["configMaps", "fix", "parity"]
+  static let laterKeys = ["configMaps", "parity"]
 
   init(name: String, hasPlaces: Bool = true) {
     reader = SettingsReader(layer: name, hasPlaces: hasPlaces)
@@ -79,6 +79,7 @@ struct LayerReader {
       case "podTemplates": readPodTemplates(value)
       case "updates": readUpdates(value)
       case "mutators": readMutators(value)
+      case "fix": readFix(value)
       case _ where Self.laterKeys.contains(name):
         reader.fail(key, "\(name) is not supported by this version", "remove it")
       default: reader.unknown("key", name, at: key, in: "spec", known: Self.specKeys)

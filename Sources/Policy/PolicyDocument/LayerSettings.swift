@@ -45,6 +45,7 @@ struct LayerSettings {
   var podSecurity = PodSecuritySettings()
   var existingViolations: Sourced<ExistingViolations>?
   var mutators: [MutatorEntry] = []
+  var fix: Sourced<[RulePattern]>?
 }
 
 /// What a layer says under `podSecurity`.

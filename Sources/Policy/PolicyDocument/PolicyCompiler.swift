@@ -74,12 +74,13 @@ package struct PolicyCompiler {
     let templates = layers.flatMap(\.podTemplates)
     for template in templates { show(["podTemplates"], template.value.value, template.origin) }
     let mutators = compileMutators()
+    let fixes = compileFixes()
     let compiled = CompiledPolicy(
       preset: policy.preset, kubernetesVersion: policy.kubernetesVersion, settings: settings,
       exclude: policy.exclude, rules: rules.filter(\.isActive), overrides: overrides,
       exceptions: exceptions,
       exemptions: exemptions, podTemplates: templates.map(\.value), podSecurity: podSecurity,
-      existingViolations: existing, mutators: mutators)
+      existingViolations: existing, mutators: mutators, fixes: fixes)
     let failed = problems.contains { $0.kind == .error }
     return PolicyCompilation(policy: failed ? nil : compiled, problems: sortedProblems())
   }
@@ -141,6 +142,14 @@ extension PolicyCompiler {
       }
     }
     return kept
+  }
+
+  private mutating func compileFixes() -> Set<String> {
+    guard let given = last(\.fix) else { return [] }
+    show(["fix"], .sequence(given.value.map(\.value)), given.origin)
+    return given.value.reduce(into: []) {
+      $0.formUnion(Catalogue.fixable(by: $1, including: [.safe]))
+    }
   }
 
   private mutating func compileMutators() -> [CompiledMutator] {

@@ -92,6 +92,10 @@ package enum PolicySchema {
         ],
       ]),
       "mutators": mutators,
+      "fix": [
+        "description": "The rules whose findings are fixed after the mutators; only safe fixes.",
+        "type": ["array", "null"], "items": fixableName,
+      ],
     ],
   ])
 
@@ -163,6 +167,14 @@ package enum PolicySchema {
 
   private static var ruleName: Value {
     ["enum": .sequence((wildcards + Catalogue.rules.map(\.id)).map { .string($0) })]
+  }
+
+  /// The rules that have a safe fix, and the wildcards that mean one.
+  private static var fixableName: Value {
+    let names = (wildcards + Catalogue.rules.map(\.id)).filter { name in
+      RulePattern(name).map { !Catalogue.fixable(by: $0, including: [.safe]).isEmpty } ?? false
+    }
+    return ["enum": .sequence(names.map { .string($0) })]
   }
 
   private static var wildcards: [String] { ["*"] + Catalogue.categories.map { "\($0)/*" } }
