@@ -47,6 +47,7 @@ let package = Package(
     library("JSONSyntax", ["Documents", "Edits"]),
     library("YAMLSyntax", ["Documents", "Edits"]),
     library("Kubernetes", ["Documents", "Edits", "Patterns"]),
+    library("Schemas", ["Documents", "Patterns"]),
     // Floor 3
     library("Policy", ["Documents", "Edits", "Patterns", "Kubernetes"], rooms: ["Mutators"]),
     // Floor 4
@@ -93,6 +94,7 @@ let package = Package(
     tests("CommandLine", ["CommandLine"]),
     tests("Patterns", ["Documents", "Patterns"]),
     tests("Kubernetes", ["Documents", "Patterns", "JSONSyntax", "Kubernetes"]),
+    tests("Schemas", ["Documents", "JSONSyntax", "Schemas"]),
     tests("Patch", ["Documents", "Edits", "JSONSyntax"]),
     tests("Mutator", ["Documents", "Edits", "YAMLSyntax", "Kubernetes", "Policy"]),
     tests("Manifests", ["Documents", "Edits", "Policy", "Manifests"]),
