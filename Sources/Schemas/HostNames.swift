@@ -10,7 +10,8 @@ enum HostNames {
     return true
   }
 
-  /// Letters, digits and `-` inside; a name that begins with `xn--` decodes to one that IDNA allows.
+  /// Letters, digits and `-` inside; a name that begins with `xn--` decodes to one that IDNA
+  /// allows.
   private static func isLabel(_ label: Span<UInt8>) -> Bool {
     guard label.count > 0, label.count <= 63 else { return false }
     for index in label.indices {

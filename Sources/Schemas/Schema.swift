@@ -3,7 +3,8 @@ import Documents
 /// A JSON Schema, compiled: an immutable program that values are held against.
 ///
 /// References are resolved when it is compiled, among what was given and the published schemas of
-/// schemas, never over the network. A check ends within ``SchemaLimits``, whatever schema and value.
+/// schemas, never over the network. A check ends within ``SchemaLimits``, whatever schema and
+/// value.
 package struct Schema: Sendable {
   /// How a schema is read.
   package struct Options: Sendable {

@@ -83,7 +83,7 @@ struct LimitOption: Sendable {
       "Until a client has taken an answer; closed beyond"),
     .init(
       "idle-timeout", .milliseconds, \.server.idleMilliseconds,
-      "How long a connection stays without a request; closed beyond. API servers keep theirs for 90s"
+      "How long a connection stays without a request; closed beyond. API servers keep one for 90s"
     ),
     .init(
       "linger-timeout", .milliseconds, \.server.lingerMilliseconds,

@@ -46,8 +46,8 @@ final class Logs: Sendable {
   }
 }
 
-/// What the server says of itself: what it began with, what it read again, how it ends. For the main
-/// thread.
+/// What the server says of itself: what it began with, what it read again, how it ends. For the
+/// main thread.
 struct EventLog {
   private let writer: LogWriter
   private let producer: LogProducer

@@ -11,8 +11,8 @@ enum Route {
   case metrics
 
   /// `nil` where there is nothing at the path.
-  /// - Parameter isPlain: whether the request came to the port without TLS, which has metrics and no
-  ///   reviews.
+  /// - Parameter isPlain: whether the request came to the port without TLS, which has metrics and
+  ///   no reviews.
   init?(_ request: HTTPRequest, isPlain: Bool = false) {
     if isPlain, request.hasPath("/metrics") {
       self = .metrics

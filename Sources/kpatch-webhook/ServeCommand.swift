@@ -39,7 +39,8 @@ struct ServeCommand {
       .info,
       "serving on \(Self.list(server)); "
         + (metricsServer.map { "metrics on \(Self.list($0)); " } ?? "")
-        + "policy \(reloader.state.readiness.policy.detail), certificate \(reloader.state.readiness.certificate.detail)"
+        + "policy \(reloader.state.readiness.policy.detail), "
+        + "certificate \(reloader.state.readiness.certificate.detail)"
     )
     reloader.sayWhatIsInactive()
     if let development, let address = server.addresses.first {

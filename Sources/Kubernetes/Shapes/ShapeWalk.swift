@@ -34,8 +34,8 @@ package struct ShapeWalk {
   private let minor: Int
   private var stack: [Frame] = []
   private var faults: [ShapeFault] = []
-  /// Whether it is a part of an object, which a tool merges into the whole: it holds directives of a
-  /// strategic merge patch, or nothing of what the API server insists on near its top.
+  /// Whether it is a part of an object, which a tool merges into the whole: it holds directives of
+  /// a strategic merge patch, or nothing of what the API server insists on near its top.
   private var isPart = false
 
   private init(_ document: Document, _ shapes: APIShapes, _ minor: Int) {

@@ -26,16 +26,16 @@ package struct RegularExpression: Sendable {
 
   /// Whose syntax a pattern is in.
   ///
-  /// |                      | `re2`                          | `ecma`                               |
-  /// |----------------------|--------------------------------|--------------------------------------|
-  /// | `.`                  | all but line feed              | all but LF, CR, U+2028, U+2029       |
-  /// | `\s`                 | ASCII                          | also Unicode's spaces and U+FEFF     |
-  /// | `\cA` `\u0041` `\0`  | unknown                        | a character                          |
-  /// | `\A` `\z` `\Q..\E`   | as in Perl                     | unknown                              |
-  /// | `\a` `\101` `\x{41}` | a character                    | unknown                              |
-  /// | `[]a]` `[^]`         | a set that holds `]`; unclosed | an empty set, then `a]`; everything  |
-  /// | `[[:alpha:]]`        | letters                        | a set of these, then `]`             |
-  /// | `\p{..}`             | `L`, `Greek`, `^L`             | also `Letter`, `Script=Greek`, `gc=L`|
+  /// |                      | `re2`                    | `ecma`                              |
+  /// |----------------------|--------------------------|-------------------------------------|
+  /// | `.`                  | all but line feed        | all but LF, CR, U+2028, U+2029      |
+  /// | `\s`                 | ASCII                    | also Unicode's spaces and U+FEFF    |
+  /// | `\cA` `\u0041` `\0`  | unknown                  | a character                         |
+  /// | `\A` `\z` `\Q..\E`   | as in Perl               | unknown                             |
+  /// | `\a` `\101` `\x{41}` | a character              | unknown                             |
+  /// | `[]a]` `[^]`         | a set with `]`; unclosed | an empty set, then `a]`; everything |
+  /// | `[[:alpha:]]`        | letters                  | a set of these, then `]`            |
+  /// | `\p{..}`             | `L`, `Greek`, `^L`       | also `Letter`, `sc=Greek`, `gc=L`   |
   ///
   /// In both, `$` is the end of the text and not also before a last line feed, and `\d`, `\w` and
   /// `\b` are about ASCII.

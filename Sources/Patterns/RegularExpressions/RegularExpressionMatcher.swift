@@ -133,8 +133,8 @@ struct RegularExpressionMatcher {
     found[1] = Int32(clamping: place.offset)
   }
 
-  /// Adds the thread at an instruction to the next ones: everything that it reaches without a character, in the
-  /// order of preference.
+  /// Adds the thread at an instruction to the next ones: everything that it reaches without a
+  /// character, in the order of preference.
   private mutating func follow(_ start: Int32, _ place: Place) {
     pending.append(.follow(start))
     while let task = pending.popLast() {
