@@ -109,8 +109,8 @@ let package = Package(
     tests(
       "Webhook",
       [
-        "Documents", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission", "HTTPServer",
-        "COpenSSL", "kpatch-webhook",
+        "Documents", "Edits", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission",
+        "HTTPServer", "COpenSSL", "kpatch-webhook",
       ]),
     tests("Telemetry", ["Telemetry"]),
   ]

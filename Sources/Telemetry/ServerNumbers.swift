@@ -5,6 +5,15 @@ package struct ServerNumbers: Sendable {
   package var openConnections: UInt64 = 0
   /// Connections above the limit.
   package var refusedConnections: UInt64 = 0
+  /// How often accepting paused because the system had no descriptors or memory.
+  package var acceptPauses: UInt64 = 0
+  /// Connections closed because the handshake took too long, nothing was asked, or the answer was
+  /// not taken.
+  package var handshakeTimeouts: UInt64 = 0
+  package var idleTimeouts: UInt64 = 0
+  package var writeTimeouts: UInt64 = 0
+  /// Connections that clients closed within a request.
+  package var truncatedRequests: UInt64 = 0
   /// TLS handshakes that were completed, those that resumed a session included.
   package var handshakes: UInt64 = 0
   package var resumedHandshakes: UInt64 = 0

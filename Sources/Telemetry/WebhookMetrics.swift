@@ -44,12 +44,7 @@ package struct WebhookMetrics: Sendable {
   private let decisions: Counter
   private let durations: Histogram
   private let patches: Histogram
-  private let handshakes: Counter
-  private let failedHandshakes: Counter
-  private let acceptedConnections: Counter
-  private let refusedConnections: Counter
-  private let connections: Gauge
-  private let bytesInFlight: Gauge
+  private let connections: ConnectionMetrics
   private let rejections: Counter
   private let reloads: Counter
   private let failedReloads: Counter
@@ -85,19 +80,7 @@ package struct WebhookMetrics: Sendable {
     patches = all.histogram(
       "kpatch_webhook_patch_size_bytes", "Size of JSON patches in answers that have one.",
       bounds: Self.patchBounds)
-    handshakes = all.counter(
-      "kpatch_webhook_tls_handshakes_total", "TLS handshakes that were completed.",
-      labels: [MetricLabel("session", values: ["new", "resumed"])])
-    failedHandshakes = all.counter(
-      "kpatch_webhook_tls_handshake_failures_total",
-      "TLS handshakes that failed or took too long.")
-    acceptedConnections = all.counter(
-      "kpatch_webhook_connections_accepted_total", "Connections that were accepted.")
-    refusedConnections = all.counter(
-      "kpatch_webhook_connections_refused_total", "Connections above the limit.")
-    connections = all.gauge("kpatch_webhook_connections", "Connections that are open.")
-    bytesInFlight = all.gauge(
-      "kpatch_webhook_in_flight_bytes", "Bytes of request bodies being read or answered.")
+    connections = ConnectionMetrics(&all)
     rejections = all.counter(
       "kpatch_webhook_rejections_total", "Requests that were refused before they were reviews.",
       labels: [cause])
@@ -189,14 +172,7 @@ package struct WebhookMetrics: Sendable {
 
   /// All metrics as text, with what the server counted and what the kernel says of the process.
   package func text(_ server: ServerNumbers) -> [UInt8] {
-    let resumed = min(server.resumedHandshakes, server.handshakes)
-    metrics.set(handshakes, to: server.handshakes - resumed, 0)
-    metrics.set(handshakes, to: resumed, 1)
-    metrics.set(failedHandshakes, to: server.failedHandshakes)
-    metrics.set(acceptedConnections, to: server.acceptedConnections)
-    metrics.set(refusedConnections, to: server.refusedConnections)
-    metrics.set(connections, to: Int64(clamping: server.openConnections))
-    metrics.set(bytesInFlight, to: Int64(server.bytesInFlight))
+    connections.update(metrics, server)
     var causes = [UInt64](repeating: 0, count: cause.values.count)
     for (name, count) in server.rejections { causes[cause.index(of: name)] &+= count }
     for (index, count) in causes.enumerated() { metrics.set(rejections, to: count, index) }

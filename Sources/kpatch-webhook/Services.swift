@@ -44,6 +44,11 @@ extension WebhookMetrics {
     numbers.acceptedConnections = server.acceptedConnections
     numbers.openConnections = server.openConnections
     numbers.refusedConnections = server.refusedConnections
+    numbers.acceptPauses = server.acceptPauses
+    numbers.handshakeTimeouts = server.handshakeTimeouts
+    numbers.idleTimeouts = server.idleTimeouts
+    numbers.writeTimeouts = server.writeTimeouts
+    numbers.truncatedRequests = server.truncatedRequests
     numbers.handshakes = server.handshakes
     numbers.resumedHandshakes = server.resumedHandshakes
     numbers.failedHandshakes = server.failedHandshakes

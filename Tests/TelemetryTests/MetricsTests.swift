@@ -118,6 +118,11 @@ import Testing
     server.handshakes = 10
     server.resumedHandshakes = 4
     server.openConnections = 3
+    server.acceptPauses = 5
+    server.handshakeTimeouts = 6
+    server.idleTimeouts = 7
+    server.writeTimeouts = 8
+    server.truncatedRequests = 9
     server.rejections = [("bodyTooLarge", 1), ("new", 2), ("newer", 3)]
     let text = String(decoding: webhook.text(server), as: UTF8.self)
     #expect(PromtoolRules.problems(in: text) == [])
@@ -125,6 +130,10 @@ import Testing
       #"kpatch_webhook_requests_total{path="/mutate",operation="CREATE",kind="Deployment",verdict="deny"} 1"#,
       #"kpatch_webhook_requests_total{path="/mutate",operation="CREATE",kind="other",verdict="deny"} 1"#,
       #"kpatch_webhook_decisions_total{rule="pss/privileged",action="deny"} 2"#,
+      "kpatch_webhook_accept_pauses_total 5", "kpatch_webhook_truncated_requests_total 9",
+      #"kpatch_webhook_connection_timeouts_total{phase="handshake"} 6"#,
+      #"kpatch_webhook_connection_timeouts_total{phase="idle"} 7"#,
+      #"kpatch_webhook_connection_timeouts_total{phase="write"} 8"#,
       #"kpatch_webhook_request_duration_seconds_bucket{path="/mutate",le="0.00001"} 0"#,
       #"kpatch_webhook_request_duration_seconds_bucket{path="/mutate",le="0.000025"} 2"#,
       #"kpatch_webhook_request_duration_seconds_sum{path="/mutate"} 0.00002469"#,

@@ -39,9 +39,10 @@ package enum Tool {
     return try run(process, in: folder, input: input)
   }
 
-  /// The server, beside the tool.
-  package static let server = url.deletingLastPathComponent()
-    .appendingPathComponent("kpatch-webhook")
+  /// The server: beside the tool, or another build of it.
+  package static let server =
+    ProcessInfo.processInfo.environment["KPATCH_SERVER"].map { URL(fileURLWithPath: $0) }
+    ?? url.deletingLastPathComponent().appendingPathComponent("kpatch-webhook")
 
   /// A line of shell, in which `kpatch` and `kpatch-webhook` are the built executables.
   package static func shell(_ line: String, in folder: URL, input: Data = Data()) throws -> Result {

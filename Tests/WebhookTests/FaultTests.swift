@@ -80,20 +80,27 @@ struct FaultTests {
   @Test("Without file descriptors those who are there are served, and others when there are some")
   func descriptors() throws {
     let server = try Webhook(
-      Self.quick + ["--threads", "1"], shell: #"ulimit -n 48; exec "$0" "$@""#)
+      Self.quick + ["--threads", "1", "--metrics-listen", "127.0.0.1:0"],
+      shell: #"ulimit -n 48; exec "$0" "$@""#)
     let client = try server.client()
     var others: [PlainClient] = try (0..<60).map { _ in try PlainClient(port: server.port) }
     for _ in 0..<5 { #expect(try isAnswered(client)) }
     others = []
     #expect(try isAnswered(server.client()))
     #expect(others.isEmpty)
+    let metrics = try PlainClient.get("/metrics", port: server.metricsPort)
+    #expect(metrics.contains("\nkpatch_webhook_accept_pauses_total "))
+    #expect(!metrics.contains("\nkpatch_webhook_accept_pauses_total 0\n"))
     #expect(server.stop() == 0)
   }
 
   @Test("Clients that stop within a handshake or a request are ended at the deadline")
   func halfOpen() throws {
     let server = try Webhook(
-      Self.quick + ["--handshake-timeout", "300ms", "--body-timeout", "300ms"])
+      Self.quick + [
+        "--handshake-timeout", "300ms", "--body-timeout", "300ms", "--metrics-listen",
+        "127.0.0.1:0",
+      ])
     let silent = try PlainClient(port: server.port)
     let started = try PlainClient(port: server.port)
     started.send([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])
@@ -106,6 +113,9 @@ struct FaultTests {
     #expect(silent.rest().isEmpty)
     #expect(started.rest().isEmpty)
     #expect(try slow.answer().status == 408)
+    #expect(
+      try PlainClient.get("/metrics", port: server.metricsPort).contains(
+        "\nkpatch_webhook_connection_timeouts_total{phase=\"handshake\"} 2\n"))
     #expect(server.stop() == 0)
   }
 

@@ -12,7 +12,11 @@ enum Served {
   static let mutators = MutatorCatalogue.all.filter(\.hasDefaults).map(\.id)
 
   /// A policy with every rule that can be on without settings, and all mutators with defaults.
-  static let policy = """
+  static let policy = policy(mutators: mutators)
+
+  /// Every rule that can be on without settings, and these mutators.
+  static func policy(mutators: [String]) -> String {
+    """
     apiVersion: kpatch.dev/v1alpha1
     kind: Policy
     metadata: {name: test}
@@ -21,6 +25,7 @@ enum Served {
       mutators: {\(mutators.map { "\($0): {}" }.joined(separator: ", "))}
 
     """
+  }
 
   struct NoPolicy: Error {}
 

@@ -49,11 +49,11 @@ final class Webhook {
 
   /// Starts `serve` with these words behind it, and waits until it serves.
   /// - Parameters:
-  ///   - fixedPort: where it serves, for one that does not say so.
+  ///   - fixedPort: where it serves, for one that does not say so; the plain port likewise.
   ///   - shell: a script that ends with starting it, for one that is started in a special way.
   init(
     _ words: [String], in place: Workplace? = nil, identity: [String] = Webhook.identity,
-    fixedPort: UInt16? = nil, shell: String? = nil
+    fixedPort: UInt16? = nil, fixedMetricsPort: UInt16? = nil, shell: String? = nil
   ) throws {
     self.place = try place ?? Webhook.workplace()
     let line = ["serve", "--listen", "127.0.0.1:\(fixedPort ?? 0)"] + identity + words
@@ -71,6 +71,7 @@ final class Webhook {
     try process.run()
     if let fixedPort {
       port = fixedPort
+      metricsPort = fixedMetricsPort ?? 0
       try wait { (try? PlainClient(port: fixedPort)) != nil || !process.isRunning }
       return
     }
