@@ -52,17 +52,26 @@ package enum Catalogue {
     .networkPolicyExists,
     .ingressHostUnique,
     .serviceSelectorUnique,
+    .secretEnvRef,
+    .secretInEnvLiteral,
+    .secretInConfigmap,
+    .placeholderSecret,
+    .duplicateEnv,
     .envRefExists,
     .requiredLabels,
     .schemaValid,
     .stringRequired,
     .duplicateKey,
+    .deprecatedVersion,
   ]
 
   /// The categories in the order of the catalogue.
   package static var categories: [String] {
     rules.reduce(into: []) { if !$0.contains($1.category) { $0.append($1.category) } }
   }
+
+  /// The ids of the rules whose findings point at secrets.
+  package static let hidingSource = Set(rules.lazy.filter(\.hidesSource).map(\.id))
 
   /// The rule with an id, or `nil`.
   package static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }

@@ -37,6 +37,8 @@ package struct Rule: Sendable {
   /// stronger of the two speaks, and where they are as strong, this one. That is how Pod Security
   /// has one check override another.
   package let replaces: String?
+  /// Whether its findings point at secrets, so that no report shows the lines of the source.
+  package let hidesSource: Bool
   /// The check for these parameters at this version of Kubernetes; `nil` where there is nothing to
   /// check, because the version has no such requirement.
   package let makeCheck: @Sendable (Parameters, KubernetesVersion) -> Check?
@@ -45,7 +47,7 @@ package struct Rule: Sendable {
     id: String, title: String, severity: Severity, presets: PresetActions, subject: Subject,
     others: Others = .ignored, fields: [String], why: String, source: String, remedy: String,
     parameters: [Parameter] = [], fix: FixClass = .none, example: Example, aliases: [Alias] = [],
-    replaces: String? = nil,
+    replaces: String? = nil, hidesSource: Bool = false,
     makeCheck: @escaping @Sendable (Parameters, KubernetesVersion) -> Check?
   ) {
     self.id = id
@@ -63,6 +65,7 @@ package struct Rule: Sendable {
     self.example = example
     self.aliases = aliases
     self.replaces = replaces
+    self.hidesSource = hidesSource
     self.makeCheck = makeCheck
   }
 

@@ -45,8 +45,10 @@ package struct TextReport {
     if !pointer.isEmpty {
       output += Self.margin + layout.tinted("at " + VisibleText.escaped(pointer), .faint) + "\n"
     }
-    // Of what is missing there is nothing to show.
-    if layout.showsExcerpts, !finding.node.isContainer, !Self.isSecret(finding.object) {
+    // Of what is missing there is nothing to show, and secrets are not to be shown.
+    if layout.showsExcerpts, !finding.node.isContainer, !Self.isSecret(finding.object),
+      !Catalogue.hidingSource.contains(finding.rule)
+    {
       output += Excerpt(layout: layout, indent: Self.indent).render(
         file.source, line: position.line, lineRange: cursor.lines.range(ofLine: position.line),
         start: Int(range.start), end: Int(range.end), tint: tint)
