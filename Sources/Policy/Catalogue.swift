@@ -63,6 +63,16 @@ package enum Catalogue {
     .stringRequired,
     .duplicateKey,
     .deprecatedVersion,
+    .clusterAdminBinding,
+    .podExecAttach,
+    .wildcards,
+    .secretAccess,
+    .createPods,
+    .escalateBindImpersonate,
+    .webhookConfigControl,
+    .csrApprove,
+    .anonymousSubjects,
+    .endpointEdit,
   ]
 
   /// The categories in the order of the catalogue.
