@@ -45,10 +45,11 @@ struct SoakTests {
     }
     load.stop()
     clients.wait()
-    let late = try SoakMetrics(server)
     #expect(load.failures == [])
+    // All clients are gone, and the server comes to know of it.
+    try server.wait { try SoakMetrics(server).connections == 0 }
+    let late = try SoakMetrics(server)
     #expect(late.failedReloads == 0)
-    #expect(late.connections == 0)
     let before = try #require(early)
     #expect(late.descriptors == before.descriptors)
     print("\(load.answered) reviews, \(replaced) replacements, \(late.text) (\(before.text) early)")
