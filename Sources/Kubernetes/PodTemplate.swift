@@ -34,6 +34,15 @@ package final class PodTemplate: Sendable {
       && object.kind.utf8.elementsEqual("Pod".utf8)
   }
 
+  /// The name of its ServiceAccount as written, under either name of the field; `nil` where there
+  /// is none, which means `default`.
+  package var serviceAccountName: String? {
+    for field in ["serviceAccountName", "serviceAccount"] {
+      if let name = spec[field]?.string, !name.isEmpty { return name }
+    }
+    return nil
+  }
+
   package var annotations: Node? { metadata?["annotations"] }
   package var labels: Node? { metadata?["labels"] }
 

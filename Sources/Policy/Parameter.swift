@@ -1,4 +1,5 @@
 import Documents
+import Kubernetes
 import Patterns
 
 /// A setting of a rule in the policy document, beside `action`, `match` and `exclude`.
@@ -14,6 +15,14 @@ package struct Parameter: Sendable {
     case patterns
     /// A mapping of names to patterns for their values, not empty.
     case patternMap
+    /// A mapping of patterns for names to texts for people, not empty.
+    case reasons
+    /// A sequence of registries with or without a path, as patterns, not empty.
+    case repositories
+    /// A mapping of resources to quantities, not empty.
+    case quantities
+    /// A mapping of `requests.RESOURCE` and `limits.RESOURCE` to ranges of quantities, not empty.
+    case resourceRanges
     /// One of these words.
     case choice([String])
 
@@ -26,6 +35,11 @@ package struct Parameter: Sendable {
       case .strings: "a list of strings"
       case .patterns: "a list of names, with * and ?"
       case .patternMap: "a mapping of names to patterns"
+      case .reasons: "a mapping of names, with * and ?, to reasons"
+      case .repositories: "a list of registries or registry/path, with * and ?"
+      case .quantities: "a mapping of resources to quantities"
+      case .resourceRanges:
+        "a mapping of requests.cpu, limits.memory, ... to ranges: 10m..2, ..8Gi, 64Mi.."
       case .choice(let words): "one of \(words.joined(separator: ", "))"
       }
     }
@@ -103,6 +117,37 @@ package struct Parameters: Sendable {
     return entries.compactMap { entry in
       guard case .string(let text) = entry.value, let glob = try? Glob(text) else { return nil }
       return (entry.key, glob)
+    }
+  }
+
+  /// In the order of the policy.
+  package func reasons(_ name: String) -> [(pattern: Glob, reason: String)] {
+    texts(name).compactMap { entry in (try? Glob(entry.key)).map { ($0, entry.text) } }
+  }
+
+  func repositories(_ name: String) -> [RepositoryPattern] {
+    strings(name).compactMap { try? RepositoryPattern($0) }
+  }
+
+  /// In the order of the policy.
+  package func quantities(
+    _ name: String
+  ) -> [(resource: String, amount: Quantity, text: String)] {
+    texts(name).compactMap { entry in
+      (try? Quantity(parsing: entry.text)).map { (entry.key, $0, entry.text) }
+    }
+  }
+
+  /// In the order of the policy.
+  func resourceRanges(_ name: String) -> [(key: String, range: QuantityRange)] {
+    texts(name).compactMap { entry in QuantityRange(entry.text).map { (entry.key, $0) } }
+  }
+
+  private func texts(_ name: String) -> [(key: String, text: String)] {
+    guard case .mapping(let entries)? = values[name] else { return [] }
+    return entries.compactMap { entry in
+      guard case .string(let text) = entry.value else { return nil }
+      return (entry.key, text)
     }
   }
 }

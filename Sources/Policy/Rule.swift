@@ -101,7 +101,7 @@ extension Rule {
   /// Whether a rule looks at other objects: offline everything in the input, in the server none.
   package enum Others: String, Sendable {
     case ignored
-    /// It says more where they are in reach.
+    /// It is more exact where they are in reach.
     case considered
     /// It is silently inactive where they are not: its check is a ``Check/reach(_:)``.
     case needed

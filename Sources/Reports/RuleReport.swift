@@ -119,7 +119,8 @@ package struct RuleReport {
   private static func others(_ rule: Rule) -> String? {
     switch rule.others {
     case .ignored: nil
-    case .considered: "nothing, and says more where the objects that belong to it are in the input"
+    case .considered:
+      "nothing, and is more exact where the objects that belong to it are in the input"
     case .needed: "the objects that belong to it in the input; inactive in the server"
     }
   }

@@ -36,11 +36,11 @@ struct DoorsAgreeTests {
       try manifest.hasSuffix(".json")
       ? JSONParser.parseStream(source) : YAMLParser.parse(source)
     for object in documents.flatMap({ KubernetesObject.objects(of: $0.root) }) {
-      let offline = try engine.evaluate(
-        object: object.node, context: EvaluationContext(namespace: "shop"))
+      let context = EvaluationContext(namespace: "shop")
+      let offline = try engine.evaluate(object: object.node, context: context)
       let body = Reviews.body(
         kind: object.kind, group: object.group, version: object.version,
-        namespace: object.namespace ?? "shop", object: object.node.json)
+        namespace: context.namespace(of: object), object: object.node.json)
       let online = try handler.handle(body, at: .review)
       // How something is written, twice or as another type, no JSON of an API server can show.
       let told = [offline.findings, online.decision.findings].map { findings in

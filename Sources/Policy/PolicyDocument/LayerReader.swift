@@ -255,19 +255,25 @@ extension LayerReader {
       return .sequence(texts.map { .string($0) })
     case .patterns:
       return reader.globs(node, parameter.name).map { .sequence($0.map { .string($0.text) }) }
+    case .repositories: return readRepositories(node, parameter.name)
     case .patternMap:
-      guard reader.isMapping(node, parameter.name) else { return nil }
-      if node.count == 0 {
-        reader.fail(node, "\(parameter.name) is empty", "name something or remove it")
-        return nil
-      }
-      var entries: [Value.Entry] = []
-      for (key, value) in node.entries {
-        if let glob = reader.glob(value, "each value of \(parameter.name)") {
-          entries.append(.init(key.text, .string(glob.text)))
+      return readEntries(node, parameter.name) { reader, key, value in
+        reader.glob(value, "each value of \(parameter.name)").map {
+          .init(key.text, .string($0.text))
         }
       }
-      return .mapping(entries)
+    case .reasons:
+      return readEntries(node, parameter.name) { reader, key, value in
+        guard let pattern = reader.glob(key, "each key of \(parameter.name)"),
+          let reason = reader.string(value, "each reason in \(parameter.name)")
+        else { return nil }
+        if reason.isEmpty {
+          reader.fail(value, "the reason is empty", "say why, and what to use instead")
+        }
+        return .init(pattern.text, .string(reason))
+      }
+    case .quantities: return readQuantities(node, parameter.name)
+    case .resourceRanges: return readResourceRanges(node, parameter.name)
     }
   }
 }

@@ -221,14 +221,19 @@ package enum PolicySchema {
     case .string: entries.append(.init("type", "string"))
     case .choice(let words):
       entries.append(.init("enum", .sequence(words.map { .string($0) })))
-    case .strings, .patterns:
+    case .strings, .patterns, .repositories:
       entries.append(.init("type", "array"))
       entries.append(.init("minItems", 1))
       entries.append(.init("items", ["type": "string", "minLength": 1]))
-    case .patternMap:
+    case .patternMap, .reasons, .resourceRanges:
       entries.append(.init("type", "object"))
       entries.append(.init("minProperties", 1))
       entries.append(.init("additionalProperties", ["type": "string", "minLength": 1]))
+    case .quantities:
+      entries.append(.init("type", "object"))
+      entries.append(.init("minProperties", 1))
+      entries.append(
+        .init("additionalProperties", ["type": ["string", "number"], "minLength": 1]))
     }
     if let value = parameter.defaultValue { entries.append(.init("default", value)) }
     return .mapping(entries)
