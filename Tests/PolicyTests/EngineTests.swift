@@ -147,6 +147,32 @@ struct EngineTests {
     #expect(try engine.evaluate(object: twice.root).findings.count == names.count)
   }
 
+  @Test("A list may give as many findings as it has elements")
+  func manyElements() throws {
+    let count = 10_000
+    let ports: [Value] = (0..<count).map { _ in ["containerPort": 22, "hostPort": 22] }
+    let mounts: [Value] = (0..<count).map { ["name": .string("v\($0)")] }
+    let paths: [Value] = (0..<count).map {
+      ["name": .string("v\($0)"), "hostPath": ["path": "/data"]]
+    }
+    let empty: [Value] = (0..<count).map { ["name": .string("e\($0)"), "emptyDir": [:]] }
+    let pod: Value = [
+      "apiVersion": "v1", "kind": "Pod",
+      "spec": [
+        "containers": [["ports": .sequence(ports), "volumeMounts": .sequence(mounts)]],
+        "volumes": .sequence(paths + empty),
+      ],
+    ]
+    for rule in [
+      "pss/host-ports", "security/ssh-port", "security/privileged-ports",
+      "security/writable-host-mount", "resources/empty-dir-size-limit",
+    ] {
+      let engine = Engine(try compiled([layer("preset: none\nrules: {\(rule): warn}")]))
+      let findings = try engine.evaluate(object: Document(pod).root).findings
+      #expect(findings.count == count, "\(rule)")
+    }
+  }
+
   @Test("Findings come in the order of the catalogue, then of the object")
   func order() throws {
     let policy = try compiled([layer("preset: everything")])

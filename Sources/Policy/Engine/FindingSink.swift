@@ -60,6 +60,30 @@ package struct FindingSink {
       remedy, fix)
   }
 
+  /// Reports something about an element of a list of a container, which the check has at hand:
+  /// `list` is the field, and `path` leads from the element to the place, which may be missing. To
+  /// find each of many elements again would be to count up to it.
+  package mutating func report(
+    _ container: ContainerScope, of pod: PodScope, in list: String, _ position: Int,
+    _ element: Node, at path: [String], _ message: String, fix: Fix? = nil
+  ) {
+    add(
+      base: element,
+      above: pod.template.specPath
+        + [container.view.field, String(container.view.position), list, String(position)],
+      path: path, nil, container: container.view.name ?? "", message, nil, fix)
+  }
+
+  /// The same for an element of a list of the pod's `spec`.
+  package mutating func report(
+    _ pod: PodScope, in list: String, _ position: Int, _ element: Node, at path: [String],
+    _ message: String, fix: Fix? = nil
+  ) {
+    add(
+      base: element, above: pod.template.specPath + [list, String(position)], path: path, nil,
+      container: nil, message, nil, fix)
+  }
+
   /// Reports something about the object; `path` leads from its root, and `node` is as above.
   package mutating func report(
     at path: [String], on node: Node? = nil, _ message: String, remedy: String? = nil,

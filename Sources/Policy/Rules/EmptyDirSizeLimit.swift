@@ -55,7 +55,7 @@ extension Rule {
           // Without a positive limit the kubelet counts none.
           if let limit = source?["sizeLimit"], !limit.isNull, !isZero(limit) { continue }
           findings.report(
-            pod, at: ["volumes", String(position), "emptyDir", "sizeLimit"],
+            pod, in: "volumes", position, volume, at: ["emptyDir", "sizeLimit"],
             "volume \(volume.label(at: position)) is an emptyDir without a limit: "
               + (isInMemory ? "it may fill its node's memory" : "it may fill its node's disk"))
         }

@@ -55,7 +55,7 @@ extension Rule {
         for (position, port) in ports.elements.enumerated() {
           guard let number = port["hostPort"]?.integer, number != 0 else { continue }
           findings.report(
-            container, of: pod, at: ["ports", String(position), "hostPort"],
+            container, of: pod, in: "ports", position, port, at: ["hostPort"],
             "hostPort (container \(container.label) uses hostPort \(number)): "
               + "it takes a port of the node",
             fix: .remove)

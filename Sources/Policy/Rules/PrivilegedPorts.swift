@@ -61,7 +61,7 @@ extension Rule {
             start = unprivileged
             if number >= unprivileged { continue }
             findings.report(
-              container, of: pod, at: ["ports", String(position), "containerPort"],
+              container, of: pod, in: "ports", position, port, at: ["containerPort"],
               "container \(container.label) listens on port \(number), which may take a privilege")
           }
         }

@@ -46,7 +46,7 @@ extension Rule {
           guard port["containerPort"]?.integer == 22 else { continue }
           if let name = port["protocol"], name.isString, !name.isString("TCP") { continue }
           findings.report(
-            container, of: pod, at: ["ports", String(position), "containerPort"],
+            container, of: pod, in: "ports", position, port, at: ["containerPort"],
             "container \(container.label) offers port 22, the one of SSH")
         }
       }

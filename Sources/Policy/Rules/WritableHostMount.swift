@@ -74,7 +74,7 @@ extension Rule {
               mount["readOnly"]?.boolean != true
             else { continue }
             findings.report(
-              container, of: pod, at: ["volumeMounts", String(position), "readOnly"],
+              container, of: pod, in: "volumeMounts", position, mount, at: ["readOnly"],
               "container \(container.label) can write to \(quoted(path)) of the node",
               fix: .set(true))
           }
