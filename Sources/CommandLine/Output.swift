@@ -23,6 +23,8 @@ package final class Output {
 
   package let descriptor: Int32
   package private(set) var failure: Failure?
+  /// Gets all that is written here as well, and whether that works is its own matter.
+  package var copy: Output?
   private var buffer: [UInt8] = []
   private static let capacity = 64 << 10
 
@@ -48,6 +50,7 @@ package final class Output {
   }
 
   package func write(_ bytes: Span<UInt8>) {
+    copy?.write(bytes)
     guard failure == nil else { return }
     if buffer.count + bytes.count > Self.capacity { flush() }
     if bytes.count >= Self.capacity {
@@ -59,6 +62,7 @@ package final class Output {
 
   /// Hands everything to the system.
   package func flush() {
+    copy?.flush()
     guard failure == nil, !buffer.isEmpty else { return }
     send(buffer.span)
     buffer.removeAll(keepingCapacity: true)

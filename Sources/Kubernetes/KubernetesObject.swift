@@ -63,6 +63,12 @@ package final class KubernetesObject: Sendable {
 
   /// The value of a label, where it is a string.
   package func label(_ key: String) -> String? { labels?[key]?.string }
+
+  /// Whether the object says that it is for tools and not for a cluster (KRM functions
+  /// specification, annotations).
+  package var isLocalConfiguration: Bool {
+    annotations?["config.kubernetes.io/local-config"]?.isString("true") == true
+  }
 }
 
 extension KubernetesObject {

@@ -65,6 +65,15 @@ struct SystemCallError: Error, Sendable {
 }
 
 extension FilePath {
+  /// Opens the file to add to its end; it is made where it is missing.
+  package func openForAppending() throws(InputProblem) -> Int32 {
+    do {
+      return try open(O_WRONLY | O_APPEND | O_CREAT | O_NOCTTY, mode: 0o644)
+    } catch {
+      throw InputProblem(.system(error.code), path: self)
+    }
+  }
+
   /// Gives `body` the path as the system wants it.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
     let characters = (bytes + [0]).map { CChar(bitPattern: $0) }

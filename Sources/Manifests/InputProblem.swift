@@ -23,6 +23,8 @@ package struct InputProblem: Error, Sendable {
     case linkOutOfFolder
     /// It could not be parsed.
     case syntax(SyntaxError)
+    /// It is not the `ResourceList` that a KRM function reads, as is seen at a byte offset.
+    case noResourceList(ResourceListFault, at: Int)
     /// Mutators disagree about an object, which begins at a byte offset.
     case conflict(EditConflict, at: Int)
     /// No text of the input's format says what the edits of a document mean, which begins at a byte

@@ -49,12 +49,41 @@ extension InputProblem.Cause {
       InputProblemWords(
         error.reason.id.description, error.reason.message.description,
         error.reason.remedy.description)
+    case .noResourceList(let fault, _):
+      fault.words
     case .unwritable:
       InputProblemWords(
         "unwritable", "the mutators' values for this document cannot be written as YAML",
         "look at the values of the policy")
     case .conflict(let conflict, _):
       conflict.words
+    }
+  }
+}
+
+extension ResourceListFault {
+  fileprivate var words: InputProblemWords {
+    let id = "no-resource-list"
+    let wanted = "a KRM function reads a ResourceList of config.kubernetes.io/v1"
+    return switch self {
+    case .empty:
+      InputProblemWords(id, "the input is empty", "\(wanted): let kustomize or kpt run it")
+    case .otherKind:
+      InputProblemWords(
+        id, "this is no ResourceList",
+        "\(wanted), from kustomize or kpt; for manifests there is 'kpatch patch'")
+    case .otherVersion:
+      InputProblemWords(id, "this version of ResourceList is not known", wanted)
+    case .severalDocuments:
+      InputProblemWords(
+        id, "a document follows the ResourceList", "the items stand in one ResourceList")
+    case .noItems:
+      InputProblemWords(
+        id, "the ResourceList has no list of items", "without objects, write items: []")
+    case .functionConfigIsNoObject:
+      InputProblemWords(
+        id, "functionConfig is no object",
+        "it is a kpatch.dev/v1alpha1 Policy or a ConfigMap, or left out")
     }
   }
 }

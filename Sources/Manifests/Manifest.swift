@@ -45,6 +45,14 @@ package struct Manifest: Sendable {
     problems = [problem]
   }
 
+  /// What was read where a `ResourceList` was wanted and there is none.
+  package init(of reading: ResourceList.Reading, problem: InputProblem) {
+    self.init(
+      .standard, InputBytes(bytes: reading.source.bytes, status: nil),
+      isRead: reading.source.count > 0)
+    problems = [problem]
+  }
+
   /// Gives away the findings and notes that there are, so that they need not be held any longer.
   package mutating func takeFindings() -> (findings: [ManifestFinding], notes: [ManifestNote]) {
     defer {

@@ -42,7 +42,11 @@ package struct PolicyReader {
   }
 
   /// Adds a layer that comes from no file.
-  package mutating func add(_ layer: PolicyLayer) { layers.append(layer) }
+  /// - Parameter source: the text that its places are in, where it has any.
+  package mutating func add(_ layer: PolicyLayer, source: Source? = nil) {
+    layers.append(layer)
+    if let source { sources[layer.name] = source }
+  }
 
   /// What the layers make together; `nil` where anything is wrong, which ``problems`` then says.
   /// - Parameter today: decides which exceptions have expired.

@@ -18,8 +18,7 @@ enum Commands {
       options: [color],
       subcommands: [
         patch(words), check(words), fix(words), rules(words), explain(words), policyCommand(words),
-        review(words),
-        completion, version,
+        review(words), fn(words), completion, version,
       ],
       examples: [
         .init("kpatch patch --diff deploy/", "see what would change"),
@@ -58,6 +57,10 @@ enum Commands {
     flag: "exit-code", "With --diff: exit with 1 when something would change")
   static let inPlace = Option(
     flag: "in-place", short: "i", "Rewrite the files that change, each one atomically")
+  static let logFile = Option(
+    "log-file", .file("FILE"),
+    "Also add what goes to standard error to this file: Helm 4 does not show what a post-renderer "
+      + "says")
   static let failOn = Option(
     "fail-on",
     .choice([
@@ -133,7 +136,7 @@ enum Commands {
         "Mutators act only where the policy or --mutate names them.",
       ],
       options: policyOptions(words)
-        + [namespace, output, diff, exitCode, inPlace, failOn],
+        + [namespace, output, diff, exitCode, inPlace, failOn, logFile],
       arguments: [paths], exclusive: [[output, diff, inPlace]],
       examples: [
         .init("kpatch patch --mutate prometheus,linkerd deploy/", "add annotations"),
@@ -229,6 +232,24 @@ enum Commands {
             + "without FILE", value: .file("FILE"))
       ],
       examples: [.init("kpatch review review.json", "print the response")])
+  }
+
+  private static func fn(_ words: PolicyWords) -> Command {
+    Command(
+      "fn", "Work as a KRM function, for kustomize and kpt",
+      discussion: [
+        "Reads a ResourceList on standard input and writes it with its items mutated; findings are "
+          + "its results, and go to standard error too. Items that config.kubernetes.io/local-config "
+          + "keeps from the cluster are left alone.",
+        "functionConfig is a kpatch.dev/v1alpha1 Policy, or a ConfigMap whose data has the options "
+          + "by their names: preset, rule, mutate, kubernetes-version. It overrides --policy; the "
+          + "other options override it. With it no kpatch.yaml is looked for.",
+      ],
+      options: policyOptions(words) + [namespace, failOn, logFile],
+      examples: [
+        .init("kpt fn eval deploy/ --exec \"kpatch fn\" -- mutate=prometheus", "with kpt"),
+        .init("kustomize build --enable-alpha-plugins --enable-exec deploy/", "with kustomize"),
+      ])
   }
 
   private static let completion = Command(

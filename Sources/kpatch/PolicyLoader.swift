@@ -36,11 +36,22 @@ struct PolicyLoader {
   ///
   /// - Parameter wanted: ids of rules that are to be judged in any case: where one is off, it
   ///   warns. The command's `--rule` has no actions then.
-  static func load(_ session: Session, judging wanted: Set<String>? = nil) -> LoadedPolicy {
+  /// - Parameter functionConfig: the setting of a KRM function, after the files; no file of the
+  ///   working directory is read for it.
+  static func load(
+    _ session: Session, judging wanted: Set<String>? = nil,
+    functionConfig: (node: Node, source: Source)? = nil
+  ) -> LoadedPolicy {
     var loader = PolicyLoader(session)
     let files = session.invocation.values(Commands.policy)
     for file in files { loader.add(file) }
-    if files.isEmpty { loader.addDefault() }
+    if let functionConfig {
+      loader.reader.add(
+        PolicyLayer(functionConfig: functionConfig.node, name: "functionConfig"),
+        source: functionConfig.source)
+    } else if files.isEmpty {
+      loader.addDefault()
+    }
     loader.addCommandLine(wanted == nil ? session.invocation.values(named: "rule") : [])
     guard var policy = loader.compile() else { session.streams.end(.usage) }
     let missing = (wanted ?? []).subtracting(policy.activeRules).sorted()

@@ -13,7 +13,7 @@ extension ReportedProblem {
     case .syntax(let error):
       offset = error.offset
       related = error.related.map(lines.position(of:))
-    case .conflict(_, let start), .unwritable(let start):
+    case .conflict(_, let start), .unwritable(let start), .noResourceList(_, let start):
       offset = start
     default:
       self.init(problem)

@@ -20,8 +20,10 @@ final class Session {
   }
 
   func run() -> Never {
+    keepLog()
     switch invocation.path {
     case ["patch"]: PatchCommand(session: self).run()
+    case ["fn"]: FunctionCommand(session: self).run()
     case ["fix"]: FixCommand(session: self).run()
     case ["check"]: CheckCommand(session: self).run()
     case ["rules"]: RuleCommands(session: self).list()
@@ -42,6 +44,18 @@ final class Session {
       let tool = invocation.commands.first
     else { return }
     streams.output.write(shell.completion(of: tool))
+  }
+
+  /// Sees to it that what goes to standard error is also at the end of the file of `--log-file`.
+  private func keepLog() {
+    guard let file = invocation.value(Commands.logFile), let path = FilePath(file) else { return }
+    do {
+      streams.error.copy = Output(descriptor: try path.openForAppending())
+    } catch {
+      let words = error.cause.words(system: SystemError.message)
+      streams.error.write("kpatch: \(VisibleText.escaped(file)): \(words.message)\n")
+      streams.end(.failure)
+    }
   }
 
   // MARK: Ending

@@ -16,6 +16,12 @@ struct StandardStreams {
       status = .failure
     }
     error.flush()
+    if case .system(let code) = error.copy?.failure {
+      error.copy = nil
+      error.write("kpatch: --log-file: \(SystemError.message(code))\n")
+      error.flush()
+      status = .failure
+    }
     if output.failure == .closedPipe { Output.endByClosedPipe() }
     exit(status.rawValue)
   }

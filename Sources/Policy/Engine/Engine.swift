@@ -126,6 +126,7 @@ extension Engine {
   func prepare(_ object: KubernetesObject, _ context: EvaluationContext) -> PreparedObject {
     let excluded =
       context.operation == .delete || context.operation == .connect
+      || context.leavesLocalConfiguration && object.isLocalConfiguration
       || policy.exclude.excludes(object, context)
     return PreparedObject(
       object: object, templates: excluded ? [] : templates(of: object), isExcluded: excluded)

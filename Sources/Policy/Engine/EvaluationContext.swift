@@ -25,6 +25,9 @@ package struct EvaluationContext: Sendable {
   /// Who asks; `nil` offline.
   package var userName: String?
   package var groups: [String]
+  /// Whether objects that say of themselves that they are not for a cluster are left alone: by
+  /// `config.kubernetes.io/local-config`, in KRM functions.
+  package var leavesLocalConfiguration = false
 
   package init(
     operation: Operation = .create, namespace: String? = nil,

@@ -25,15 +25,14 @@ struct LayerReader {
   }
 
   /// What the document says; whatever is wrong with it is in ``reader``.
-  mutating func read(_ document: Document) -> LayerSettings {
-    let root = document.root
+  mutating func read(_ root: Node) -> LayerSettings {
     guard root.isMapping else {
       reader.fail(
         root, "a policy is a mapping, not \(root.kind.phrase)",
         "begin with apiVersion: \(Self.apiVersion) and kind: \(Self.kind)")
       return layer
     }
-    reader.duplicateKeys(of: document)
+    reader.duplicateKeys(in: root)
     reader.keys(
       of: root, known: ["apiVersion", "kind", "metadata", "spec", "status"], in: "the policy")
     expect("apiVersion", Self.apiVersion, root)

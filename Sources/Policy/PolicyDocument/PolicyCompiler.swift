@@ -38,10 +38,14 @@ package struct PolicyCompiler {
 
   private mutating func read(_ layer: PolicyLayer) {
     switch layer.content {
-    case .document(let document):
+    case .document(let root):
       var reader = LayerReader(name: layer.name)
-      layers.append(reader.read(document))
+      layers.append(reader.read(root))
       problems += reader.reader.problems
+    case .functionConfig(let root):
+      var reader = FunctionConfigReader(name: layer.name)
+      layers.append(reader.read(root))
+      problems += reader.problems
     case .commandLine(let settings):
       var reader = CommandLineReader(name: layer.name)
       layers.append(reader.read(settings))

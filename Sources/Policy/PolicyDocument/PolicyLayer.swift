@@ -7,14 +7,23 @@ package struct PolicyLayer: Sendable {
   let content: Content
 
   enum Content: Sendable {
-    case document(Document)
+    /// The root of a policy; what is around it belongs to somebody else.
+    case document(Node)
+    case functionConfig(Node)
     case commandLine(CommandLineSettings)
   }
 
   /// A policy document; the door has parsed it and says what it is called.
   package init(document: Document, name: String) {
     self.name = name
-    content = .document(document)
+    content = .document(document.root)
+  }
+
+  /// The `functionConfig` of a KRM function: a policy, or a ConfigMap whose `data` has the names of
+  /// the command line's options. Its place is that in the document around it.
+  package init(functionConfig node: Node, name: String) {
+    self.name = name
+    content = FunctionConfigReader.isConfigMap(node) ? .functionConfig(node) : .document(node)
   }
 
   /// What the command line says.

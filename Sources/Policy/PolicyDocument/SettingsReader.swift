@@ -26,10 +26,14 @@ package struct SettingsReader {
         remedy: remedy))
   }
 
-  /// Reports each key of a document that stands twice: of the two settings only the last would
+  /// Reports each key inside of a node that stands twice: of the two settings only the last would
   /// count, and whoever wrote the first believes in it.
-  package mutating func duplicateKeys(of document: Document) {
-    for remark in document.remarks where remark.kind == .duplicateKey {
+  package mutating func duplicateKeys(in node: Node) {
+    let range = node.range
+    for remark in node.document.remarks
+    where remark.kind == .duplicateKey && remark.range.start >= range.start
+      && remark.range.start < range.end
+    {
       problems.append(
         PolicyProblem(
           layer: layer, range: remark.range, message: "this key stands twice in one mapping",
