@@ -116,6 +116,12 @@ let package = Package(
   ]
 )
 
+// `KPATCH_TESTS=Policy,EndToEnd swift test` builds only these tests, which is much quicker.
+if let names = Context.environment["KPATCH_TESTS"] {
+  let wanted = names.split(separator: ",").map { "\($0)Tests" }
+  package.targets.removeAll { $0.type == .test && !wanted.contains($0.name) }
+}
+
 // Switched on by an environment variable: `Tests/Benchmarks/run` sets it.
 if Context.environment["KPATCH_BENCHMARKS"] != nil {
   package.targets.append(

@@ -99,8 +99,8 @@ enum FunctionResult {
     }
   }
 
-  /// What the finding's fix writes at the finding's place; `nil` where it writes something else, and
-  /// in Secrets.
+  /// What the finding's fix writes at the finding's place; `nil` where it writes something else,
+  /// and in Secrets.
   static func proposedValue(of finding: Finding) -> Value? {
     if finding.object.kind == "Secret" { return nil }
     let wanted = finding.pointer.tokens
