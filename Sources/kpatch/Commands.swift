@@ -239,8 +239,8 @@ enum Commands {
       "fn", "Work as a KRM function, for kustomize and kpt",
       discussion: [
         "Reads a ResourceList on standard input and writes it with its items mutated; findings are "
-          + "its results, and go to standard error too. Items that config.kubernetes.io/local-config "
-          + "keeps from the cluster are left alone.",
+          + "its results, and go to standard error too. Items that "
+          + "config.kubernetes.io/local-config keeps from the cluster are left alone.",
         "functionConfig is a kpatch.dev/v1alpha1 Policy, or a ConfigMap whose data has the options "
           + "by their names: preset, rule, mutate, kubernetes-version. It overrides --policy; the "
           + "other options override it. With it no kpatch.yaml is looked for.",
