@@ -36,6 +36,18 @@ enum Blanks {
     return start..<end
   }
 
+  /// The bytes of what Go's `unicode.IsSpace` takes for a space at a place; 0 where there is none.
+  static func space(_ text: Span<UInt8>, at index: Int) -> Int {
+    if text[index] >= 0x09, text[index] <= 0x0D { return 1 }
+    // The separators of lines and paragraphs, U+2028 and U+2029.
+    if text[index] == 0xE2, index + 2 < text.count, text[index + 1] == 0x80,
+      text[index + 2] == 0xA8 || text[index + 2] == 0xA9
+    {
+      return 3
+    }
+    return blank(text, at: index, end: text.count)
+  }
+
   /// The bytes of the blank at a place; 0 where there is none.
   private static func blank(_ text: Span<UInt8>, at index: Int, end: Int) -> Int {
     let first = text[index]

@@ -77,8 +77,18 @@ struct HostileTextTests {
         #expect(role.description.utf8.elementsEqual(arn))
       }
     }
+    var schedules = 0
+    for bytes in Self.texts("0123456789*?/-,,    @TZjanmon", count: 20_000, upTo: 12) {
+      _ = try? CronSchedule(parsing: bytes.span)
+      let fields = Array("0 4 * ".utf8) + bytes + Array(" *".utf8)
+      guard let schedule = try? CronSchedule(parsing: fields.span) else { continue }
+      schedules += 1
+      _ = schedule.neverFires
+      _ = TimeZoneName.problem(in: String(decoding: bytes, as: UTF8.self))
+    }
     #expect(durations > 100)
     #expect(images > 100)
+    #expect(schedules > 10)
   }
 
   @Test("Globs: whatever compiles matches any text, and a literal one its own text")

@@ -53,6 +53,8 @@ package final class ObjectIndex: Sendable {
   private let serviceLabels: LabelTable
   private let selectors: [ObjectKind: SelectorTable]
   private let scaled: [Name: [Int]]
+  /// What KEDA scales, by an autoscaler that it makes in the cluster.
+  private let scaledByEvents: Set<Name>
   private let madeSecrets: Set<Name>
   /// Namespaces in which an operator makes pods.
   private let operated: Set<String>
@@ -124,6 +126,7 @@ package final class ObjectIndex: Sendable {
     self.services = services
     self.serviceLabels = serviceLabels
     self.scaled = scaled
+    scaledByEvents = Self.scaledByEvents(entries)
     self.selectors = selectors.mapValues { SelectorTable($0) }
     self.madeSecrets = madeSecrets
     self.operated = operated
@@ -131,6 +134,15 @@ package final class ObjectIndex: Sendable {
     self.hosts = hosts
     self.serviceSelectors = serviceSelectors
     references = ReferenceTable(entries)
+  }
+
+  private static func scaledByEvents(_ entries: [Entry]) -> Set<Name> {
+    var names: Set<Name> = []
+    for entry in entries where ObjectKind(entry.object) == .scaledObject {
+      guard let target = ScaleTarget(events: entry.object) else { continue }
+      names.insert(Name(kind: target.kind, namespace: entry.namespace, name: target.name))
+    }
+    return names
   }
 
   /// The pods that an object of these kinds means; `nil` where it means none or cannot be read.
@@ -229,6 +241,12 @@ extension ObjectIndex {
     of kind: ObjectKind, in namespace: String, named name: String
   ) -> [Entry] {
     (scaled[Name(kind: kind, namespace: namespace, name: name)] ?? []).map { entries[$0] }
+  }
+
+  /// Whether an autoscaler or KEDA decides on the replicas of this object.
+  func isScaled(_ kind: ObjectKind, in namespace: String, named name: String) -> Bool {
+    let name = Name(kind: kind, namespace: namespace, name: name)
+    return scaled[name] != nil || scaledByEvents.contains(name)
   }
 
   /// Whether something in reach makes a Secret of this name in the cluster.

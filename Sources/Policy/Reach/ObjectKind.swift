@@ -44,5 +44,6 @@ package struct ObjectKind: Sendable, Hashable {
   package static let networkPolicy = ObjectKind("NetworkPolicy", in: "networking.k8s.io")
   package static let podDisruptionBudget = ObjectKind("PodDisruptionBudget", in: "policy")
   package static let autoscaler = ObjectKind("HorizontalPodAutoscaler", in: "autoscaling")
+  package static let scaledObject = ObjectKind("ScaledObject", in: "keda.sh")
   package static let serviceMonitor = ObjectKind("ServiceMonitor", in: "monitoring.coreos.com")
 }

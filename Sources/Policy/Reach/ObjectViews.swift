@@ -14,6 +14,17 @@ struct ScaleTarget: Equatable {
     self.kind = ObjectKind(kind, apiVersion: reference["apiVersion"]?.string ?? "")
     self.name = name
   }
+
+  /// What a ScaledObject of KEDA scales: a Deployment where it says nothing.
+  init?(events object: KubernetesObject) {
+    guard let reference = object.node["spec", "scaleTargetRef"],
+      let name = reference["name"]?.string, !name.isEmpty
+    else { return nil }
+    kind = ObjectKind(
+      reference["kind"]?.string ?? "Deployment",
+      apiVersion: reference["apiVersion"]?.string ?? "apps/v1")
+    self.name = name
+  }
 }
 
 enum ServiceView {
