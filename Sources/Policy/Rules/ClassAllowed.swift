@@ -67,7 +67,8 @@ extension Rule {
           guard let node else {
             guard explicit, claim.node["spec"]?.isMapping == true else { return }
             findings.report(
-              at: path, "\(claim.label) names no storage class, which the policy requires")
+              at: path, on: claim.node["spec", "storageClassName"] ?? claim.node["spec"],
+              "\(claim.label) names no storage class, which the policy requires")
             return
           }
           guard let text = node.string, !text.isEmpty,

@@ -49,7 +49,7 @@ extension Rule {
         for (position, rule) in rules.elements.enumerated() where rule.isMapping {
           if let host = rule["host"], !host.isNull, !host.isString("") { continue }
           findings.report(
-            at: ["spec", "rules", String(position), "host"],
+            at: ["spec", "rules", String(position), "host"], on: rule["host"] ?? rule,
             "rule \(position) names no host: it answers for every one")
         }
       }

@@ -84,7 +84,8 @@ extension Rule {
           continue
         }
         findings.report(
-          pod, at: path + [String(position), "labelSelector"], on: constraint["labelSelector"],
+          pod, at: path + [String(position), "labelSelector"],
+          on: constraint["labelSelector"] ?? constraint,
           "the constraint does not select the pods that have it: it spreads nothing",
           remedy: "Give the constraint a labelSelector that matches the labels of the pod.")
       }
