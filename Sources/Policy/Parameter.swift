@@ -9,6 +9,8 @@ package struct Parameter: Sendable {
     /// A whole number in these bounds.
     case integer(ClosedRange<Int64>)
     case string
+    /// A text with fields of the object, `${name}-sa`.
+    case template
     /// A sequence of strings, not empty.
     case strings
     /// A sequence of patterns for names, not empty.
@@ -32,6 +34,7 @@ package struct Parameter: Sendable {
       case .boolean: "true or false"
       case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
       case .string: "a string"
+      case .template: "a string with fields such as ${name}"
       case .strings: "a list of strings"
       case .patterns: "a list of names, with * and ?"
       case .patternMap: "a mapping of names to patterns"
@@ -96,6 +99,12 @@ package struct Parameters: Sendable {
   package func string(_ name: String) -> String {
     guard case .string(let text)? = values[name] else { return "" }
     return text
+  }
+
+  package func template(_ name: String) -> FieldTemplate? {
+    // It was read once when the policy was.
+    guard case .string(let text)? = values[name] else { return nil }
+    return try? FieldTemplate(parsing: text)
   }
 
   package func strings(_ name: String) -> [String] {

@@ -90,6 +90,23 @@ package struct FieldTemplate: Sendable, Equatable {
     return .text(text)
   }
 
+  /// The text for an object that is judged.
+  func render(for scope: ObjectScope) -> Rendering {
+    let object = scope.object
+    return render { field in
+      switch field {
+      case .name: object.name
+      case .namespace: scope.context.namespace(of: object)
+      case .kind: object.kind
+      case .serviceAccount:
+        object.kind == "ServiceAccount" && object.group.isEmpty
+          ? object.name : scope.pods.first?.template.serviceAccountName
+      case .label(let key): object.label(key)
+      case .annotation(let key): object.annotation(key)
+      }
+    }
+  }
+
   private static func trimmed(_ text: String, _ trim: Trim) -> String {
     let bytes = text.utf8
     switch trim {

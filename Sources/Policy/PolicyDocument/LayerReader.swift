@@ -245,6 +245,9 @@ extension LayerReader {
     case .string: return reader.string(node, parameter.name).map { .string($0) }
     case .choice(let words):
       return reader.choice(node, of: words, parameter.name).map { .string($0) }
+    case .template:
+      guard reader.template(node, parameter.name) != nil else { return nil }
+      return .string(node.text)
     case .strings:
       guard let texts = reader.strings(node, parameter.name) else { return nil }
       if texts.isEmpty {

@@ -218,7 +218,7 @@ package enum PolicySchema {
       entries.append(.init("type", "integer"))
       entries.append(.init("minimum", .number(String(range.lowerBound))))
       entries.append(.init("maximum", .number(String(range.upperBound))))
-    case .string: entries.append(.init("type", "string"))
+    case .string, .template: entries.append(.init("type", "string"))
     case .choice(let words):
       entries.append(.init("enum", .sequence(words.map { .string($0) })))
     case .strings, .patterns, .repositories:

@@ -1,7 +1,7 @@
 // Reads apiGroups, resources and verbs of the rules of Roles and ClusterRoles.
-// Allowed: rules that grant neither `get` nor `create` on the subresources that `resources` names.
-// `pods` does not mean `pods/exec`; `*` and `*/exec` do. A resourceNames does not help: names of
-// pods are not known beforehand, and where they are it is the pod's own rights that count.
+// Allowed: rules that do not grant `create`, nor before 1.35 `get`, on the subresources that
+// `resources` names. `pods` does not mean `pods/exec`; `*` and `*/exec` do. A resourceNames does
+// not help: it is the pod's own rights that one gets.
 // Aggregated ClusterRoles and roles that the API server makes itself are not judged.
 
 import Documents
@@ -50,11 +50,14 @@ extension Rule {
       Alias(.polaris, "rolebindingRolePodExecAttach"),
       Alias(.checkov, "CKV2_K8S_4"),
     ],
-    makeCheck: { parameters, _ in
+    makeCheck: { parameters, version in
       let resources = parameters.strings("resources").map { RoleRule.Resource($0) }
+      // A connection by WebSocket begins as a GET; from 1.35 on it needs create as well (feature
+      // AuthorizePodWebsocketUpgradeCreatePermission).
+      let verbs = version < KubernetesVersion(1, 35) ? ["create", "get"] : ["create"]
       return .object { scope, findings in
         RoleRule.forEach(in: scope.object) { rule in
-          guard rule.verb(among: ["create", "get"]) != nil,
+          guard rule.verb(among: verbs) != nil,
             let resource = rule.resource(among: resources)
           else { return }
           findings.report(

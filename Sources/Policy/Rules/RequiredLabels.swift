@@ -3,9 +3,6 @@
 // Allowed: every name of `labels` is there with a value that is not empty; every name of `values`
 // is there with a value that its pattern matches.
 
-import Documents
-import Patterns
-
 extension Rule {
   static let requiredLabels = Rule(
     id: "meta/required-labels",
@@ -48,37 +45,12 @@ extension Rule {
       Alias(.gatekeeper, "K8sRequiredLabels"),
     ],
     makeCheck: { parameters, _ in
-      let names = parameters.strings("labels")
-      let values = parameters.globMap("values")
+      let demand = RequiredEntries(
+        field: "labels", noun: "label", names: parameters.strings("labels"),
+        values: parameters.globMap("values"))
       let podTemplates = parameters.boolean("podTemplates")
       return .object { scope, findings in
-        check(scope.object.labels, ["metadata", "labels"], "the object", names, values, &findings)
-        guard podTemplates else { return }
-        for pod in scope.pods where !pod.template.isPod {
-          check(
-            pod.template.labels, pod.template.metadataPath + ["labels"], "the pod template", names,
-            values, &findings)
-        }
+        demand.check(scope, podTemplates: podTemplates, &findings)
       }
     })
-
-  private static func check(
-    _ labels: Node?, _ path: [String], _ holder: String, _ names: [String],
-    _ values: [(key: String, value: Glob)], _ findings: inout FindingSink
-  ) {
-    for name in names {
-      if let value = labels?[name], !value.isNull, !value.isString("") { continue }
-      findings.report(
-        at: path + [name], "\(holder) has no label \(quoted(name)), which the policy requires",
-        remedy: "Add the label \(quoted(name)) to \(path.joined(separator: ".")).")
-    }
-    for (name, pattern) in values {
-      guard let value = labels?[name], !value.isNull, !pattern.matches(value) else { continue }
-      findings.report(
-        at: path + [name],
-        "the label \(quoted(name)) of \(holder) does not match \(quoted(pattern.text)), "
-          + "which the policy requires",
-        remedy: "Give the label \(quoted(name)) a value that matches \(quoted(pattern.text)).")
-    }
-  }
 }

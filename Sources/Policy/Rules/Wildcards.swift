@@ -54,7 +54,7 @@ extension Rule {
             for (position, element) in list.elements.enumerated() where element.isString("*") {
               findings.report(
                 at: ["rules", String(rule.position), field, String(position)], on: element,
-                "the rule grants every one of its \(field)"
+                "the rule grants every \(singular(field))"
                   + RoleRule.aggregation(of: scope.object))
             }
           }
@@ -62,6 +62,15 @@ extension Rule {
         checkAggregation(scope.object, &findings)
       }
     })
+
+  private static func singular(_ field: String) -> String {
+    switch field {
+    case "apiGroups": "API group"
+    case "resources": "resource"
+    case "verbs": "verb"
+    default: "non-resource URL"
+    }
+  }
 
   private static func checkAggregation(
     _ object: KubernetesObject, _ findings: inout FindingSink

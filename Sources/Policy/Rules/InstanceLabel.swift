@@ -1,0 +1,51 @@
+// Reads metadata.name and the label app.kubernetes.io/instance of every object, and of the objects
+// that Helm or kustomize name after their release the beginning of the name.
+// Allowed: no such label; one that is the name, or that the name begins with and a hyphen follows.
+
+import Documents
+import Kubernetes
+
+extension Rule {
+  static let instanceLabel = Rule(
+    id: "meta/instance-label",
+    title: "The instance label is the name of the object",
+    severity: .info,
+    presets: .ours(recommended: .off, everything: .warn),
+    subject: .objects,
+    fields: ["metadata.labels"],
+    why:
+      "By app.kubernetes.io/instance tools gather what belongs together; one that names something "
+      + "else "
+      + "puts the object into a stranger's list.",
+    source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/",
+    remedy: "Set the label to the name of the instance, by which the object's name begins.",
+    example: Example(
+      fails: """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: billing, labels: {app.kubernetes.io/instance: shop}}
+        """,
+      passes: """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: shop-billing, labels: {app.kubernetes.io/instance: shop}}
+        """),
+    aliases: [
+      Alias(.polaris, "metadataAndInstanceMismatched")
+    ],
+    makeCheck: { _, _ in
+      .object { scope, findings in
+        let key = "app.kubernetes.io/instance"
+        guard let label = scope.object.labels?[key], let instance = label.string,
+          !instance.isEmpty, let name = scope.object.name
+        else { return }
+        if name == instance || name.hasPrefix(instance + "-") || name.hasPrefix(instance + ".") {
+          return
+        }
+        findings.report(
+          at: ["metadata", "labels", key], on: label,
+          "the label \(quoted(key)) is \(quoted(instance)), and the object is called "
+            + quoted(name))
+      }
+    })
+}
