@@ -118,6 +118,12 @@ package enum Catalogue {
     .envRefExists,
     .roleArn,
     .misplacedAnnotation,
+    .annotationOnPods,
+    .validAnnotations,
+    .declaredPort,
+    .validValues,
+    .annotationNotLabel,
+    .annotationOnWorkload,
     .requiredLabels,
     .requiredAnnotations,
     .instanceLabel,
@@ -139,6 +145,7 @@ package enum Catalogue {
     .csrApprove,
     .anonymousSubjects,
     .endpointEdit,
+    .tillerDashboard,
   ]
 
   /// The categories in the order of the catalogue.

@@ -1,6 +1,5 @@
-// Reads metadata.name and the label app.kubernetes.io/instance of every object, and of the objects
-// that Helm or kustomize name after their release the beginning of the name.
-// Allowed: no such label; one that is the name, or that the name begins with and a hyphen follows.
+// Reads metadata.name and the label app.kubernetes.io/instance of every object.
+// Allowed: no such label; one that is the name, or a part of it between hyphens or dots.
 
 import Documents
 import Kubernetes
@@ -39,13 +38,19 @@ extension Rule {
         guard let label = scope.object.labels?[key], let instance = label.string,
           !instance.isEmpty, let name = scope.object.name
         else { return }
-        if name == instance || name.hasPrefix(instance + "-") || name.hasPrefix(instance + ".") {
-          return
-        }
+        if name == instance { return }
+        // A part of the name between hyphens or dots will do.
+        let parts = "-\(name)-".replacingDots
+        if parts.contains("-\(instance.replacingDots)-") { return }
         findings.report(
           at: ["metadata", "labels", key], on: label,
           "the label \(quoted(key)) is \(quoted(instance)), and the object is called "
             + quoted(name))
       }
     })
+}
+
+extension String {
+  /// With hyphens in place of dots.
+  fileprivate var replacingDots: String { String(map { $0 == "." ? "-" : $0 }) }
 }

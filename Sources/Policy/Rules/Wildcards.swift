@@ -78,12 +78,12 @@ extension Rule {
     guard RoleRule.isRole(object), RoleRule.isAggregated(object), !SystemRole.isBootstrap(object),
       let selectors = object.node["aggregationRule", "clusterRoleSelectors"]
     else { return }
-    for (position, selector) in selectors.elements.enumerated() {
-      guard let selector = try? LabelSelector(selector), selector.requirements.isEmpty else {
+    for (position, node) in selectors.elements.enumerated() {
+      guard let selector = try? LabelSelector(node), selector.requirements.isEmpty else {
         continue
       }
       findings.report(
-        at: ["aggregationRule", "clusterRoleSelectors", String(position)],
+        at: ["aggregationRule", "clusterRoleSelectors", String(position)], on: node,
         "the selector says nothing, so the role gathers the rights of every ClusterRole",
         remedy: "Name the label of the roles that it shall gather.")
     }
