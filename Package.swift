@@ -113,6 +113,12 @@ let package = Package(
         "HTTPServer", "COpenSSL", "kpatch-webhook",
       ]),
     tests("Telemetry", ["Telemetry"]),
+    tests(
+      "Chart",
+      [
+        "Documents", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Schemas", "Policy", "Telemetry",
+        "kpatch", "kpatch-webhook",
+      ]),
   ]
 )
 

@@ -12,7 +12,7 @@ enum Commands {
       "Exit status: 0 ended by a signal, all requests answered; 2 wrong usage, policy or "
         + "certificate; 4 the address cannot be listened on, or the system refuses something else.",
     ],
-    subcommands: [serve, completion, version],
+    subcommands: [serve, health, completion, version],
     examples: [
       .init("kpatch-webhook serve --dev", "try it on this machine"),
       .init(
@@ -94,6 +94,18 @@ enum Commands {
         "kpatch-webhook serve --tls-cert tls.crt --tls-key tls.key --client-ca ca.crt "
           + "--client-name kube-apiserver", "answer nobody but the API server"),
     ])
+
+  private static let health = Command(
+    "health", "Ask a running server how it is",
+    discussion: [
+      "Prints what /readyz says, over plain HTTP on the port of --metrics-listen. Exit status: 0 "
+        + "ready, 1 not ready, 4 it cannot be reached. For the health check of a container, which "
+        + "has no shell."
+    ],
+    arguments: [
+      Argument("ADDRESS", "Host and port; \(HealthCommand.standardAddress) unless given")
+    ],
+    examples: [.init("kpatch-webhook health 127.0.0.1:8080", "is this container's server ready?")])
 
   private static let completion = Command(
     "completion", "Print the completion script of a shell",

@@ -35,6 +35,12 @@ enum Webhook {
       } catch {
         fail(error.status, error.text(for: invocation))
       }
+    case ["health"]:
+      do {
+        exit(try HealthCommand(invocation).run(output).rawValue)
+      } catch {
+        fail(error.status, error.text(for: invocation))
+      }
     case ["completion"]:
       guard let shell = invocation.arguments.first.flatMap(Shell.init(rawValue:)) else { break }
       end(output, writing: shell.completion(of: Commands.tool))
@@ -73,6 +79,8 @@ enum Webhook {
 /// What the process answers to who started it; as far as they mean the same, those of `kpatch`.
 enum ExitStatus: Int32 {
   case clean = 0
+  /// The server that was asked is not ready.
+  case notReady = 1
   /// Wrong usage, policy or certificate.
   case usage = 2
   /// The address cannot be listened on, or the system refuses something else.
