@@ -109,7 +109,10 @@ struct ValueSet: Sendable, CustomTestStringConvertible {
               nodeSelectorTerms:
                 - matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [arm64]}]
         topologySpreadConstraints:
-          - {maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}
+          - maxSkew: 1
+            topologyKey: zone
+            whenUnsatisfiable: DoNotSchedule
+            labelSelector: {matchLabels: {app.kubernetes.io/instance: kpatch}}
         hostNetwork: true
         serviceAccount: {name: kpatch-account, annotations: {d: e}}
         service: {port: 8443, annotations: {f: g}}
