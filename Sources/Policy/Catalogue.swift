@@ -161,11 +161,8 @@ package enum Catalogue {
 
   /// The rules that a name means: an id, another tool's name, `category/*` or `*`.
   package static func rules(named name: String) -> [Rule] {
-    if let pattern = RulePattern(name) {
-      let found = rules.filter { pattern.matches($0.id) }
-      if !found.isEmpty { return found }
-    }
-    return rules.filter { rule in rule.aliases.contains { $0.id == name } }
+    guard let pattern = RulePattern(named: name) else { return [] }
+    return rules.filter { pattern.matches($0.id) }
   }
 
   /// The ids of the rules that a pattern means and whose fix is of one of these classes.

@@ -149,10 +149,14 @@ extension Rule {
 
     package let tool: Tool
     package let id: String
+    /// Where that check looks at one of the places only that this rule looks at: the last part of
+    /// its pointer. Who ignores that check ignores no other place.
+    package let field: String?
 
-    package init(_ tool: Tool, _ id: String) {
+    package init(_ tool: Tool, _ id: String, at field: String? = nil) {
       self.tool = tool
       self.id = id
+      self.field = field
     }
   }
 }

@@ -1,10 +1,24 @@
-/// A key of `rules` in a policy: `*`, `category/*` or the id of one rule.
+/// A key of `rules` in a policy: `*`, `category/*`, the id of one rule, or what another tool calls
+/// one or several of them.
 package enum RulePattern: Sendable, Equatable {
   case all
   case category(String)
+  case alias(String, rules: Set<String>)
   case rule(String)
 
-  /// `nil` where the text is none of the three; whether a rule has that id is another question.
+  /// What a name means that may be another tool's; `nil` where it means no rule.
+  package init?(named name: String) {
+    if let pattern = RulePattern(name), Catalogue.rules.contains(where: { pattern.matches($0.id) }) {
+      self = pattern
+    } else if let rules = Catalogue.aliases[name] {
+      self = .alias(name, rules: Set(rules))
+    } else {
+      return nil
+    }
+  }
+
+  /// `nil` where the text is no `*`, `category/*` or id; whether a rule has that id is another
+  /// question.
   package init?(_ text: String) {
     let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     if text == "*" {
@@ -28,16 +42,23 @@ package enum RulePattern: Sendable, Equatable {
     case .category(let category):
       id.utf8.count > category.utf8.count && id.utf8.starts(with: category.utf8)
         && id.utf8.dropFirst(category.utf8.count).first == UInt8(ascii: "/")
+    case .alias(_, let rules): rules.contains(id)
     case .rule(let rule): rule == id
     }
   }
 
-  /// The more specific one wins.
+  /// The more specific one wins; the rule's own id before what somebody else calls it.
   var rank: Int {
     switch self {
     case .all: 0
     case .category: 1
-    case .rule: 2
+    case .alias: 2
+    case .rule: Self.maximumRank
     }
   }
+
+  static let maximumRank = 3
+
+  /// Whether it names rules, and not all of some sort.
+  var namesRules: Bool { rank >= 2 }
 }

@@ -69,7 +69,7 @@ struct FixCommand {
     for name in names {
       let rules = Catalogue.rules(named: name)
       if rules.isEmpty {
-        session.end(.unknownName(name, of: "rule", nearest: RuleCommands.nearest(to: name)))
+        session.end(.unknownName(name, of: "rule", nearest: Catalogue.nearest(to: name)))
       }
       if rules.allSatisfy({ !classes.contains($0.fix) }) {
         let subject = rules.count == 1 ? "rule '\(rules[0].id)'" : "no rule of '\(name)'"

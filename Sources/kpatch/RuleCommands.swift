@@ -15,18 +15,11 @@ struct RuleCommands {
     let name = session.invocation.arguments.first ?? ""
     let rules = Catalogue.rules(named: name)
     if rules.isEmpty {
-      session.end(.unknownName(name, of: "rule", nearest: Self.nearest(to: name)))
+      session.end(.unknownName(name, of: "rule", nearest: Catalogue.nearest(to: name)))
     }
     print(rules) { report, listings in
       listings.map { report.explanation($0) }.joined(separator: "\n")
     }
-  }
-
-  /// What was meant by a name that is none: a category, an id without its category, a mistyped id.
-  static func nearest(to name: String) -> String? {
-    if Catalogue.rules.contains(where: { $0.category == name }) { return name + "/*" }
-    if let rule = Catalogue.rules.first(where: { $0.id.hasSuffix("/" + name) }) { return rule.id }
-    return Spelling.nearest(to: name, among: Catalogue.rules.map(\.id))
   }
 
   private func print(_ rules: [Rule], text: (RuleReport, [RuleListing]) -> String) {

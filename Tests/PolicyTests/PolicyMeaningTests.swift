@@ -152,7 +152,7 @@ struct PolicyMeaningTests {
     #expect(try Self.verdict(["allowExemptions: true", "allowExemptions: false"], named) == both)
     for text in [
       annotated("probes/*", reason: "drivers"), annotated("pss/privileged", reason: nil),
-      annotated("pss/privileged", reason: " "), annotated("privileged", reason: "drivers"),
+      annotated("pss/privileged", reason: " "), annotated("privilegd", reason: "drivers"),
     ] {
       #expect(try Self.verdict(["allowExemptions: true"], text) == both)
     }
@@ -166,8 +166,8 @@ struct PolicyMeaningTests {
       ("true", "pss/privileged", "\\t", ["kpatch.dev/exempt-reason must say why"]),
       ("true", "pss/*, probes/liveness", "x", []),
       (
-        "true", "privileged, pss/privileged,a/b ,c/d,e/f", "x",
-        ["no rule is called \"privileged\", \"a/b\", \"c/d\" and 1 more"]
+        "true", "privilegd, pss/privileged,a/b ,c/d,e/f", "x",
+        ["no rule is called \"privilegd\", \"a/b\", \"c/d\" and 1 more"]
       ),
       ("[probes/*]", "*", "x", []),
       (
@@ -295,6 +295,7 @@ struct EffectivePolicyTests {
     exceptions:
       - {rules: [pss/*], match: {names: [a]}, reason: because, expires: 2030-01-01}
     allowExemptions: [probes/*]
+    honorIgnores: [kube-score, polaris]
     podTemplates:
       - {group: example.com, kind: Widget, pointer: /spec/template}
     """

@@ -32,7 +32,7 @@ extension Scope {
 extension Exemptions {
   /// Whether something of a rule may be excused.
   func concern(_ rule: String) -> Bool {
-    annotated[rule] != nil || exceptions.contains { $0.covers(rule: rule) }
+    annotated[rule] != nil || ignored.concern(rule) || exceptions.contains { $0.covers(rule: rule) }
   }
 }
 

@@ -275,7 +275,11 @@ extension Engine {
     exemptions.read(
       scope.object.annotations, at: ["metadata"], allowed: policy.exemptions,
       of: ObjectReference(scope.object, in: context))
+    exemptions.readIgnores(
+      scope.object.annotations, ofTemplate: false, honoring: policy.ignores)
     for pod in scope.pods where !pod.template.isPod {
+      exemptions.readIgnores(
+        pod.template.annotations, ofTemplate: true, honoring: policy.ignores)
       exemptions.read(
         pod.template.annotations, at: pod.template.metadataPath, allowed: policy.exemptions,
         of: ObjectReference(scope.object, in: context))

@@ -7,6 +7,24 @@ package enum Exemption: Sendable, Equatable {
   case policy(reason: String, expires: CalendarDate)
   /// The object's annotation `kpatch.dev/exempt`, by what `kpatch.dev/exempt-reason` says.
   case annotation(reason: String)
+  /// An annotation of another tool that the policy honours, and what it gives as the reason.
+  case ignore(annotation: String, reason: String)
+
+  /// Who excuses it: `exception`, or the annotation's key.
+  package var origin: String {
+    switch self {
+    case .policy: "exception"
+    case .annotation: Exemptions.annotation
+    case .ignore(let annotation, _): annotation
+    }
+  }
+
+  /// Why; empty where an annotation of another tool does not say so.
+  package var reason: String {
+    switch self {
+    case .policy(let reason, _), .annotation(let reason), .ignore(_, let reason): reason
+    }
+  }
 }
 
 /// A finding that an exception or an annotation excuses: it does not count, and is not lost.
@@ -22,15 +40,27 @@ struct Exemptions {
   /// The rules that the object's annotations exempt from, where the policy allows it, with the
   /// reason that they give.
   private(set) var annotated: [String: String] = [:]
+  /// What the annotations of other tools exempt from.
+  private(set) var ignored = PeerIgnores()
   /// What the object's annotations ask for and do not get.
   private(set) var notes: [MutatorNote] = []
 
-  func exemption(from rule: String, container: String?) -> Exemption? {
+  /// - Parameter path: the way to the place that was found, as far as the check knows it.
+  func exemption(from rule: String, container: String?, at path: [String]) -> Exemption? {
     for exception in exceptions
     where exception.covers(rule: rule) && exception.match.covers(container: container) {
       return .policy(reason: exception.reason, expires: exception.expires)
     }
-    return annotated[rule].map { .annotation(reason: $0) }
+    if let reason = annotated[rule] { return .annotation(reason: reason) }
+    return ignored.exemption(from: rule, at: path)
+  }
+
+  /// Reads the annotations of other tools.
+  mutating func readIgnores(
+    _ annotations: Node?, ofTemplate isTemplate: Bool, honoring tools: [Rule.Alias.Tool]
+  ) {
+    guard let annotations, !tools.isEmpty else { return }
+    ignored.read(annotations, ofTemplate: isTemplate, honoring: tools)
   }
 }
 
@@ -86,8 +116,7 @@ extension Exemptions {
 
   /// The rules that a word of the annotation means; empty where there is none.
   private static func rules(_ word: String) -> [String] {
-    guard let pattern = RulePattern(word) else { return [] }
-    return Catalogue.rules.lazy.map(\.id).filter { pattern.matches($0) }
+    Catalogue.rules(named: word).map(\.id)
   }
 
   /// The first words of a list that may be long.

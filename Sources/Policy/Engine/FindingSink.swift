@@ -111,7 +111,7 @@ package struct FindingSink {
       pointer: JSONPointer(above + path), message: message, remedy: remedy ?? rule.remedy,
       fix: fix.flatMap { patch($0, above: above + path.dropLast(rest.count), node: node, rest) })
     if rule.replaces != nil { hasRivals = true }
-    if let exemption = exemptions.exemption(from: rule.id, container: container) {
+    if let exemption = exemptions.exemption(from: rule.id, container: container, at: path) {
       excepted.append(ExceptedFinding(finding: finding, exemption: exemption))
     } else {
       findings.append(finding)

@@ -17,6 +17,8 @@ package struct CompiledPolicy: Sendable {
   let exceptions: [CompiledException]
   /// What objects may exempt themselves from by annotation; empty where they may not.
   let exemptions: [RulePattern]
+  /// The tools whose annotations exempt objects from what their checks are called here.
+  let ignores: [Rule.Alias.Tool]
   let podTemplates: [CustomPodTemplate]
   let podSecurity: CompiledPodSecurity
   /// What an update may leave as it was.

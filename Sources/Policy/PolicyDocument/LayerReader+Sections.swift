@@ -95,6 +95,18 @@ extension LayerReader {
       value: node.elements.compactMap { readPattern($0) }, origin: origin(node))
   }
 
+  /// The tools whose ignore annotations count.
+  mutating func readIgnores(_ node: Node) {
+    guard isList(node, "honorIgnores") else { return }
+    let known = PeerIgnores.tools
+    let tools = node.elements.compactMap { element in
+      reader.choice(element, of: known.map(\.rawValue), "tool").flatMap {
+        Rule.Alias.Tool(rawValue: $0)
+      }
+    }
+    layer.ignores = .init(value: known.filter(tools.contains), origin: origin(node))
+  }
+
   /// The rules whose findings are fixed. Nobody looks at what is done at admission, so it must be
   /// safe.
   mutating func readFix(_ node: Node) {

@@ -12,7 +12,7 @@ struct LayerReader {
   static let kind = "Policy"
   static let specKeys = [
     "preset", "kubernetesVersion", "exclude", "rules", "overrides", "exceptions",
-    "allowExemptions", "podSecurity", "podTemplates", "updates", "mutators", "fix",
+    "allowExemptions", "honorIgnores", "podSecurity", "podTemplates", "updates", "mutators", "fix",
   ]
   /// Sections that the design knows and this version does not: an error of their own, since to
   /// leave them out silently would be a hole in the policy.
@@ -74,6 +74,7 @@ struct LayerReader {
       case "overrides": readOverrides(value)
       case "exceptions": readExceptions(value)
       case "allowExemptions": readExemptions(value)
+      case "honorIgnores": readIgnores(value)
       case "podSecurity": readPodSecurity(value)
       case "podTemplates": readPodTemplates(value)
       case "updates": readUpdates(value)
@@ -173,30 +174,24 @@ extension LayerReader {
     return entries
   }
 
-  /// A rule's id, `category/*` or `*`; a rule or category that is not known is an error.
+  /// A rule's id or another tool's name for it, `category/*` or `*`; a rule or category that is not
+  /// known is an error.
   mutating func readPattern(_ node: Node) -> RulePattern? {
     guard let text = reader.string(node, "a rule's name") else { return nil }
     return pattern(text, at: node)
   }
 
   mutating func pattern(_ text: String, at node: Node) -> RulePattern? {
-    let pattern = RulePattern(text)
-    switch pattern {
-    case .all: return pattern
-    case .category(let category) where Catalogue.categories.contains(category): return pattern
-    case .category(let category):
+    if let pattern = RulePattern(named: text) { return pattern }
+    if case .category(let category) = RulePattern(text) {
       reader.unknown("category", category, at: node, known: Catalogue.categories)
-    case .rule(let id) where Catalogue.rule(id) != nil: return pattern
-    case nil where text.utf8.contains(UInt8(ascii: "*")):
+    } else if text.utf8.contains(UInt8(ascii: "*")) {
       reader.fail(
         node, "\(quoted(text)) names no rules", "expected a rule's id, category/* or *")
-    default:
-      if let alias = Catalogue.rules(named: text).first {
-        reader.fail(
-          node, "unknown rule \(quoted(text))", "here it is called \(quoted(alias.id))")
-      } else {
-        reader.unknown("rule", text, at: node, known: Catalogue.rules.map(\.id))
-      }
+    } else if let near = Catalogue.nearest(to: text) {
+      reader.fail(node, "unknown rule \(quoted(text))", "did you mean \(quoted(near))?")
+    } else {
+      reader.fail(node, "unknown rule \(quoted(text))")
     }
     return nil
   }
@@ -206,7 +201,7 @@ extension LayerReader {
       return readAction(node).map { RuleSetting(action: $0) }
     }
     var parameters: [Parameter] = []
-    if case .rule(let id) = pattern { parameters = Catalogue.rule(id)?.parameters ?? [] }
+    if pattern.namesRules { parameters = Catalogue.parameters(of: pattern) }
     let before = reader.problems.count
     var setting = RuleSetting()
     for (key, value) in node.entries {

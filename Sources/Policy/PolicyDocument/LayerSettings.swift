@@ -41,6 +41,7 @@ struct LayerSettings {
   var overrides: [OverrideEntry] = []
   var exceptions: [Sourced<CompiledException>] = []
   var exemptions: Sourced<[RulePattern]>?
+  var ignores: Sourced<[Rule.Alias.Tool]>?
   var podTemplates: [Sourced<CustomPodTemplate>] = []
   var podSecurity = PodSecuritySettings()
   var existingViolations: Sourced<ExistingViolations>?

@@ -13,7 +13,7 @@ package struct PolicyCompilation: Sendable {
 /// Puts the layers of a policy together.
 ///
 /// A rule starts with its action in the preset. Then each layer in turn changes what it names:
-/// first by `*`, then by `category/*`, then by the rule's own id, so that within a layer the most
+/// first by `*`, then by `category/*`, then by another tool's name, then by its own id, so that within a layer the most
 /// specific key wins, and across layers the later layer. Action, `match`, `exclude` and each
 /// parameter are changed one by one; what a key does not name stays.
 package struct PolicyCompiler {
@@ -62,7 +62,7 @@ package struct PolicyCompiler {
         .string($0.description)
       },
       settings: [], exclude: compileExclude(), rules: [], overrides: [], exceptions: [],
-      exemptions: [], podTemplates: [], podSecurity: CompiledPodSecurity(),
+      exemptions: [], ignores: [], podTemplates: [], podSecurity: CompiledPodSecurity(),
       existingViolations: .warn, mutators: [])
     var (podSecurity, origin) = compilePodSecurity(policy.preset, policy.kubernetesVersion)
     let rules = compileRules(policy, podSecurity, origin)
@@ -71,6 +71,9 @@ package struct PolicyCompiler {
     let exceptions = compileExceptions()
     let exemptions = show(["allowExemptions"], last(\.exemptions), default: []) { patterns in
       patterns == [.all] ? true : patterns.isEmpty ? false : .sequence(patterns.map(\.value))
+    }
+    let ignores = show(["honorIgnores"], last(\.ignores), default: []) { tools in
+      .sequence(tools.map { .string($0.rawValue) })
     }
     let existing = show(
       ["updates", "existingViolations"], last(\.existingViolations), default: .warn
@@ -82,8 +85,7 @@ package struct PolicyCompiler {
     let compiled = CompiledPolicy(
       preset: policy.preset, kubernetesVersion: policy.kubernetesVersion, settings: settings,
       exclude: policy.exclude, rules: rules.filter(\.isActive), overrides: overrides,
-      exceptions: exceptions,
-      exemptions: exemptions, podTemplates: templates.map(\.value), podSecurity: podSecurity,
+      exceptions: exceptions, exemptions: exemptions, ignores: ignores, podTemplates: templates.map(\.value), podSecurity: podSecurity,
       existingViolations: existing, mutators: mutators, fixes: fixes)
     let failed = problems.contains { $0.kind == .error }
     return PolicyCompilation(policy: failed ? nil : compiled, problems: sortedProblems())
@@ -316,7 +318,7 @@ struct ResolvedRule {
   }
 
   private mutating func apply(_ entries: [LayerSettings.RuleEntry]) {
-    for rank in 0...2 {
+    for rank in 0...RulePattern.maximumRank {
       for entry in entries where entry.pattern.rank == rank && entry.pattern.matches(rule.id) {
         apply(entry)
       }
@@ -328,7 +330,7 @@ struct ResolvedRule {
     if let action = setting.action {
       self.action = Sourced(value: action, origin: entry.origin)
       isActionGiven = true
-      if entry.pattern.rank == 2 { namedBy = action == .off ? nil : entry.origin }
+      if entry.pattern.namesRules { namedBy = action == .off ? nil : entry.origin }
     }
     for (name, value) in setting.parameters {
       parameters[name] = Sourced(value: value, origin: entry.origin)

@@ -67,6 +67,11 @@ package enum PolicySchema {
         "default": false,
         "anyOf": [["type": "boolean"], ["type": "array", "items": ["$ref": "#/$defs/rule"]]],
       ],
+      "honorIgnores": [
+        "description": "The tools whose annotations exempt objects from their checks.",
+        "type": ["array", "null"], "default": [],
+        "items": ["enum": .sequence(PeerIgnores.tools.map { .string($0.rawValue) })],
+      ],
       "podSecurity": podSecurity,
       "podTemplates": list([
         "description": "Where custom kinds keep the metadata and spec of pods.",
@@ -166,15 +171,20 @@ package enum PolicySchema {
   }
 
   private static var ruleName: Value {
-    ["enum": .sequence((wildcards + Catalogue.rules.map(\.id)).map { .string($0) })]
+    ["enum": .sequence(names(of: Catalogue.rules).map { .string($0) })]
   }
 
   /// The rules that have a safe fix, and the wildcards that mean one.
   private static var fixableName: Value {
-    let names = (wildcards + Catalogue.rules.map(\.id)).filter { name in
-      RulePattern(name).map { !Catalogue.fixable(by: $0, including: [.safe]).isEmpty } ?? false
+    let names = names(of: Catalogue.rules).filter { name in
+      RulePattern(named: name).map { !Catalogue.fixable(by: $0, including: [.safe]).isEmpty } ?? false
     }
     return ["enum": .sequence(names.map { .string($0) })]
+  }
+
+  /// All that may stand for rules.
+  private static func names(of rules: [Rule]) -> [String] {
+    wildcards + rules.map(\.id) + Catalogue.aliasNames
   }
 
   private static var wildcards: [String] { ["*"] + Catalogue.categories.map { "\($0)/*" } }
@@ -184,6 +194,14 @@ package enum PolicySchema {
     for rule in Catalogue.rules {
       properties.append(
         .init(rule.id, setting(rule.parameters, description: "\(rule.title). \(rule.why)")))
+    }
+    for name in Catalogue.aliasNames {
+      guard let ids = Catalogue.aliases[name], let pattern = RulePattern(named: name) else {
+        continue
+      }
+      let parameters = Catalogue.parameters(of: pattern)
+      let description = "What another tool calls \(ids.joined(separator: ", "))."
+      properties.append(.init(name, setting(parameters, description: description)))
     }
     return nullable(["additionalProperties": false, "properties": .mapping(properties)])
   }

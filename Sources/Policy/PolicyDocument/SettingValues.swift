@@ -28,6 +28,7 @@ extension RulePattern {
     switch self {
     case .all: "*"
     case .category(let category): "\(category)/*"
+    case .alias(let name, _): name
     case .rule(let id): id
     }
   }

@@ -68,6 +68,9 @@ extension SettingsReader {
     }
   }
 
+  /// The most words that an error lists.
+  private static let maximumListed = 16
+
   /// Reports a word that is not among the known ones.
   package mutating func unknown(
     _ sort: String, _ word: String, at node: Node, in what: String = "", known: [String]
@@ -75,7 +78,7 @@ extension SettingsReader {
     let place = what.isEmpty ? "" : " in \(what)"
     if let near = Nearest.word(to: word, among: known) {
       fail(node, "unknown \(sort) \(quoted(word))\(place)", "did you mean \(quoted(near))?")
-    } else if !known.isEmpty, known.count <= 12 {
+    } else if !known.isEmpty, known.count <= Self.maximumListed {
       fail(
         node, "unknown \(sort) \(quoted(word))\(place)",
         "expected \(known.count == 1 ? "" : "one of ")\(known.joined(separator: ", "))")
