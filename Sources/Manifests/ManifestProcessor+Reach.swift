@@ -72,6 +72,31 @@ extension ManifestProcessor {
     return manifests
   }
 
+  /// All objects of the inputs as the mutators leave them, and the inputs with what kept them from
+  /// being processed.
+  package func objects(
+    of inputs: [Input]
+  ) -> (entries: [ObjectIndex.Entry], manifests: [Manifest]) {
+    var entries: [ObjectIndex.Entry] = []
+    var manifests: [Manifest] = []
+    ParallelMap.map(inputs) {
+      collect($0, threads: 1)
+    } deliver: { collected in
+      var manifest = collected.manifest
+      for waiting in collected.documents {
+        entries += waiting.entries
+        if let conflict = waiting.conflict {
+          var result = DocumentResult(end: Int(waiting.document.range.end))
+          result.add(conflict, of: waiting.document)
+          manifest.add(result)
+        }
+      }
+      if let problem = collected.problem { manifest.problems.append(problem) }
+      manifests.append(manifest)
+    }
+    return (entries, manifests)
+  }
+
   /// Reads, parses and mutates one input.
   private func collect(_ input: Input, threads: Int) -> Collected {
     var collected: Collected

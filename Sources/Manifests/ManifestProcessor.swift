@@ -23,7 +23,7 @@ package struct ManifestProcessor: Sendable {
   }
 
   let engine: Engine
-  let context: EvaluationContext
+  package let context: EvaluationContext
   let rendering: Rendering
   let limits: DocumentLimits
 

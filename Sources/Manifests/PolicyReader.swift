@@ -11,7 +11,7 @@ package struct PolicyReader {
   private let systemMessage: (Int32) -> String
 
   /// As much as an API server stores of one object, and a bit.
-  private static let limits = DocumentLimits(maximumBytes: 2 << 20, maximumDepth: 100)
+  package static let limits = DocumentLimits(maximumBytes: 2 << 20, maximumDepth: 100)
 
   /// - Parameter systemMessage: the words for the system's error numbers.
   package init(systemMessage: @escaping (Int32) -> String) {

@@ -8,7 +8,9 @@ package enum RulePattern: Sendable, Equatable {
 
   /// What a name means that may be another tool's; `nil` where it means no rule.
   package init?(named name: String) {
-    if let pattern = RulePattern(name), Catalogue.rules.contains(where: { pattern.matches($0.id) }) {
+    if let pattern = RulePattern(name),
+      Catalogue.rules.contains(where: { pattern.matches($0.id) })
+    {
       self = pattern
     } else if let rules = Catalogue.aliases[name] {
       self = .alias(name, rules: Set(rules))
@@ -61,4 +63,13 @@ package enum RulePattern: Sendable, Equatable {
 
   /// Whether it names rules, and not all of some sort.
   var namesRules: Bool { rank >= 2 }
+
+  /// Whether it names just one, so that whoever wrote it meant this very rule.
+  var namesOneRule: Bool {
+    switch self {
+    case .all, .category: false
+    case .alias(_, let rules): rules.count == 1
+    case .rule: true
+    }
+  }
 }

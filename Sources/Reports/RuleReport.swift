@@ -27,19 +27,23 @@ package struct RuleReport {
 
   // MARK: Table
 
-  /// One line for each rule, under a heading.
-  package func table(_ listings: [RuleListing]) -> String {
-    let rows = listings.map { listing in
-      Row(
-        id: listing.rule.id, action: listing.action.name, severity: listing.rule.severity.name,
-        fix: listing.rule.fix.name, title: listing.rule.title,
-        tint: TextReport.tint(listing.action))
-    }
+  /// The rules under a heading.
+  ///
+  /// - Parameter width: columns of the terminal. What does not fit beside a rule stands below it,
+  ///   and so do other tools' names. Without it there is one line for each rule.
+  package func table(_ listings: [RuleListing], width: Int? = nil) -> String {
     let heading = Row(
       id: "RULE", action: "ACTION", severity: "SEVERITY", fix: "FIX", title: "DEMANDS",
-      tint: .bold)
-    let width = (rows + [heading]).map(\.id.unicodeScalars.count).max() ?? 0
-    return ([heading] + rows).map { line($0, width, isHeading: $0.id == heading.id) }.joined()
+      names: "ELSEWHERE", tint: .bold)
+    let rows = listings.map(Self.row)
+    let columns = (
+      id: ([heading] + rows).map(\.id.unicodeScalars.count).max() ?? 0,
+      title: ([heading] + rows).map(\.title.unicodeScalars.count).max() ?? 0
+    )
+    return ([heading] + rows).map { row in
+      guard let width else { return line(row, columns.id, columns.title) }
+      return lines(row, columns.id, width)
+    }.joined()
   }
 
   private struct Row {
@@ -48,18 +52,45 @@ package struct RuleReport {
     let severity: String
     let fix: String
     let title: String
+    let names: String
     let tint: TextLayout.Tint
   }
 
-  private func line(_ row: Row, _ width: Int, isHeading: Bool) -> String {
+  private static func row(_ listing: RuleListing) -> Row {
+    Row(
+      id: listing.rule.id, action: listing.action.name, severity: listing.rule.severity.name,
+      fix: listing.rule.fix.name, title: listing.rule.title, names: names(listing.rule),
+      tint: TextReport.tint(listing.action))
+  }
+
+  /// The columns up to the title, each padded.
+  private func start(_ row: Row, _ width: Int) -> (plain: Int, text: String) {
     let id = TextLayout.padded(row.id, to: width)
     let action = TextLayout.padded(row.action, to: 6)
     let severity = TextLayout.padded(row.severity, to: 8)
     let fix = TextLayout.padded(row.fix, to: 6)
-    if isHeading {
-      return layout.tinted("\(id)  \(action)  \(severity)  \(fix)  \(row.title)", .bold) + "\n"
+    let text = "\(id)  \(layout.tinted(action, row.tint))  \(severity)  \(fix)  "
+    return (width + 28, text)
+  }
+
+  private func line(_ row: Row, _ idWidth: Int, _ titleWidth: Int) -> String {
+    let title = row.names.isEmpty ? row.title : TextLayout.padded(row.title, to: titleWidth)
+    return start(row, idWidth).text + title + (row.names.isEmpty ? "" : "  \(row.names)") + "\n"
+  }
+
+  private func lines(_ row: Row, _ idWidth: Int, _ width: Int) -> String {
+    let (used, text) = start(row, idWidth)
+    let room = width - used
+    var lines = text
+    // A few letters of it would say nothing: then it has a line of its own.
+    if row.title.unicodeScalars.count <= room {
+      lines += row.title + "\n"
+    } else {
+      while lines.last == " " { lines.removeLast() }
+      lines += "\n" + layout.paragraph(row.title, indent: 4)
     }
-    return "\(id)  \(layout.tinted(action, row.tint))  \(severity)  \(fix)  \(row.title)\n"
+    if row.names.isEmpty || row.tint == .bold { return lines }
+    return lines + layout.tinted(layout.paragraph(row.names, indent: 4), .faint)
   }
 
   // MARK: Explanation
@@ -86,8 +117,7 @@ package struct RuleReport {
     text += section("Fails", Self.indented(rule.example.fails))
     text += section("Passes", Self.indented(rule.example.passes))
     if !rule.aliases.isEmpty {
-      let names = rule.aliases.map { "\($0.tool.rawValue) \($0.id)" }.joined(separator: ", ")
-      text += section("Known elsewhere as", layout.paragraph(names, indent: 2))
+      text += section("Known elsewhere as", layout.paragraph(Self.names(rule), indent: 2))
     }
     return text
   }
@@ -137,6 +167,13 @@ package struct RuleReport {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     while lines.last?.isEmpty == true { lines.removeLast() }
     return lines.map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
+  }
+}
+
+extension RuleReport {
+  /// What other tools call a rule: `polaris hostIPCSet, kube-linter host-ipc`.
+  static func names(_ rule: Rule) -> String {
+    rule.aliases.map { "\($0.tool.rawValue) \($0.id)" }.joined(separator: ", ")
   }
 }
 

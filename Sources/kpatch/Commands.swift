@@ -17,8 +17,8 @@ enum Commands {
       ],
       options: [color],
       subcommands: [
-        patch(words), check(words), fix(words), rules(words), explain(words), policyCommand(words),
-        review(words), fn(words), completion, version,
+        patch(words), check(words), fix(words), coverage(words), rules(words), explain(words),
+        policyCommand(words), review(words), fn(words), completion, version,
       ],
       examples: [
         .init("kpatch patch --diff deploy/", "see what would change"),
@@ -71,6 +71,8 @@ enum Commands {
     "Findings that make the exit status 1; deny is the default")
   static let format = Option(
     "format", .choice(["text", "json"]), "How to print; text is the default")
+  static let rulesFormat = Option(
+    "format", .choice(["text", "json", "markdown"]), "How to print; text is the default")
   static let endpoint = Option(
     "endpoint",
     .choice([
@@ -180,11 +182,30 @@ enum Commands {
       ])
   }
 
+  private static func coverage(_ words: PolicyWords) -> Command {
+    Command(
+      "coverage", "Show which workloads are meshed, scraped and given an identity",
+      discussion: [
+        "Meshed: Linkerd injects its proxy, or the proxy of a mesh is there. Scraped: annotations "
+          + "of the pods or of their Service, or a monitor of the Prometheus operator. Identity: "
+          + "the ServiceAccount, in the input, names an IAM role.",
+        "The policy's mutations are taken as done.",
+      ],
+      options: policyOptions(words) + [namespace, format], arguments: [paths],
+      examples: [
+        .init("kpatch coverage deploy/", "a line for each workload, and how many have each"),
+        .init("kpatch coverage --mutate prometheus,linkerd deploy/", "as it would be"),
+      ])
+  }
+
   private static func rules(_ words: PolicyWords) -> Command {
     Command(
       "rules", "List all rules, and what the policy makes of them",
-      options: policyOptions(words) + [format],
-      examples: [.init("kpatch rules --preset restricted", "what a preset turns on")])
+      options: policyOptions(words) + [rulesFormat],
+      examples: [
+        .init("kpatch rules --preset restricted", "what a preset turns on"),
+        .init("kpatch rules --format markdown > rules.md", "a page for a handbook"),
+      ])
   }
 
   private static func explain(_ words: PolicyWords) -> Command {
@@ -216,6 +237,24 @@ enum Commands {
           options: policyOptions(words),
           examples: [
             .init("kpatch policy show -p base.yaml -p team.yaml", "what two files make together")
+          ]),
+        Command(
+          "import", "Make a policy of another tool's configuration",
+          discussion: [
+            "FILE is a configuration of Polaris, of kube-linter or of Pod Security Admission; of "
+              + "several files one policy is made. What the policy cannot say stands on standard "
+              + "error and in comments above the policy; the exit status is 1 then, and 3 where a "
+              + "file is none of these.",
+            "Nothing is on that was not on before: the policy begins with the preset none.",
+          ],
+          arguments: [
+            Argument(
+              "FILE", "Configuration file, or - for standard input", required: true, repeats: true,
+              value: .file("FILE"))
+          ],
+          examples: [
+            .init("kpatch policy import .kube-linter.yaml > kpatch.yaml", "change over"),
+            .init("kpatch policy import polaris.yaml pod-security.yaml", "several tools at once"),
           ]),
         Command("schema", "Print the JSON Schema of policies, for editors"),
       ])

@@ -8,7 +8,10 @@ struct RuleCommands {
   let session: Session
 
   func list() {
-    print(Catalogue.rules) { $0.table($1) }
+    let output = session.streams.output
+    // A line for each rule in a pipe; what a terminal shows keeps to its width.
+    let width = Terminal.isTerminal(output.descriptor) ? session.layout(of: output).width : nil
+    print(Catalogue.rules) { $0.table($1, width: width) }
   }
 
   func explain() {
@@ -36,10 +39,10 @@ struct RuleCommands {
       return RuleListing(rule, action: action, origin: loaded.place(of: setting.origin))
     }
     let output = session.streams.output
-    if session.invocation.value(Commands.format) == "json" {
-      output.write(RuleReport.json(listings))
-    } else {
-      output.write(text(RuleReport(session.layout(of: output)), listings))
+    switch session.invocation.value(Commands.rulesFormat) {
+    case "json": output.write(RuleReport.json(listings))
+    case "markdown": output.write(RuleReport.markdown(listings))
+    default: output.write(text(RuleReport(session.layout(of: output)), listings))
     }
   }
 }

@@ -26,10 +26,12 @@ final class Session {
     case ["fn"]: FunctionCommand(session: self).run()
     case ["fix"]: FixCommand(session: self).run()
     case ["check"]: CheckCommand(session: self).run()
+    case ["coverage"]: CoverageCommand(session: self).run()
     case ["rules"]: RuleCommands(session: self).list()
     case ["explain"]: RuleCommands(session: self).explain()
     case ["policy", "check"]: PolicyCommands(session: self).check()
     case ["policy", "show"]: PolicyCommands(session: self).show()
+    case ["policy", "import"]: PolicyImportCommand(session: self).run()
     case ["policy", "schema"]: PolicyCommands(session: self).schema()
     case ["review"]: ReviewCommand(session: self).run()
     case ["completion"]: completion()
@@ -63,6 +65,18 @@ final class Session {
   /// Remembers a status; the worst one counts.
   func note(_ status: ExitStatus) {
     self.status = max(self.status, status)
+  }
+
+  /// Whether nothing went wrong so far.
+  var isClean: Bool { status == .clean }
+
+  /// Says what kept an input from being processed.
+  func report(_ problem: ReportedProblem) {
+    note(.input)
+    var report = TextReport(layout(of: streams.error))
+    var text = ""
+    report.append(problem, to: &text)
+    streams.error.write(text)
   }
 
   func end() -> Never {
@@ -121,7 +135,7 @@ final class Session {
   /// The path of a command that processes manifests, where it was given just one.
   var onlyPath: FilePath? {
     let places = invocation.places
-    let takesPaths = ["patch", "check", "fix"].contains(invocation.path.first ?? "")
+    let takesPaths = ["patch", "check", "fix", "coverage"].contains(invocation.path.first ?? "")
     return takesPaths && places.count == 1 ? path(at: places[0]) : nil
   }
 

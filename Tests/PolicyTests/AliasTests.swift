@@ -62,6 +62,19 @@ struct AliasTests {
     #expect(wrong.problems.map(\.message).count == 1)
   }
 
+  @Test("Of several rules, one that does nothing without a parameter is not meant")
+  func withoutParameters() throws {
+    let needy = Catalogue.aliases.filter { _, ids in
+      ids.count > 1
+        && ids.contains { id in Catalogue.rule(id)?.parameters.contains(where: \.isRequired) == true
+        }
+    }
+    for (name, ids) in needy {
+      let active = try compiled([layer("preset: none\nrules: {\"\(name)\": warn}")]).activeRules
+      #expect(!active.isEmpty && active.count < ids.count, "\(name)")
+    }
+  }
+
   @Test("They stand in overrides, exceptions, exemptions, fixes and on the command line")
   func everywhere() throws {
     let spec = """

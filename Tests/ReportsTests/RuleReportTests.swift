@@ -20,7 +20,27 @@ struct RuleReportTests {
     for (line, listing) in zip(lines.dropFirst(), listings) {
       #expect(line.hasPrefix(listing.rule.id + " "))
       #expect(line.dropFirst(column).hasPrefix(listing.action.name + " "))
-      #expect(line.hasSuffix("  " + listing.rule.title))
+      #expect(line.contains("  " + listing.rule.title))
+      for alias in listing.rule.aliases { #expect(line.contains(" \(alias.id)")) }
+    }
+  }
+
+  @Test(
+    "On a terminal no line is longer than that, and nothing is lost", arguments: [80, 100, 160])
+  func terminal(width: Int) {
+    let report = RuleReport(TextLayout(width: width))
+    for listing in listings {
+      let text = report.table([listing], width: width)
+      for line in text.split(separator: "\n") {
+        // A name that is longer than the line cannot be broken.
+        #expect(line.count <= width || !line.dropFirst(4).contains(" "), "\(line)")
+        #expect(!line.hasSuffix(" "))
+      }
+      let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.contains(listing.rule.id) && words.contains(listing.rule.title))
+      for alias in listing.rule.aliases {
+        #expect(words.contains("\(alias.tool.rawValue) \(alias.id)"))
+      }
     }
   }
 

@@ -6,12 +6,12 @@ import Documents
 /// one for all checks of a tool excuses the rules that this tool has a check for. A check that is
 /// not known here excuses nothing.
 ///
-/// | tool | annotation | of |
-/// |---|---|---|
-/// | Polaris | `polaris.fairwinds.com/exempt`, `.../CHECK-exempt`: `"true"` | the object |
-/// | kube-linter | `kube-linter.io/ignore-all`, `ignore-check.kube-linter.io/CHECK`: the reason | the object |
-/// | kube-score | `kube-score/ignore`: checks with commas between, or `*`; `kube-score/skip`: `"true"` | object and pod template |
-/// | checkov | `checkov.io/skip...`: `ID=reason` | object and pod template |
+/// - Polaris, of the object: `polaris.fairwinds.com/exempt` and `.../CHECK-exempt`, `"true"`.
+/// - kube-linter, of the object: `kube-linter.io/ignore-all`, `ignore-check.kube-linter.io/CHECK`
+///   with the reason.
+/// - kube-score, of the object and its pod template: `kube-score/ignore` with checks and commas
+///   between, or `*`; `kube-score/skip`, `"true"`.
+/// - checkov, of the object and its pod template: `checkov.io/skip...` with `ID=reason`.
 package struct PeerIgnores: Sendable {
   /// The tools whose annotations are known.
   package static let tools: [Rule.Alias.Tool] = [.polaris, .kubeLinter, .kubeScore, .checkov]

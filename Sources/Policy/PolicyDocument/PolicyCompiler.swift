@@ -13,9 +13,9 @@ package struct PolicyCompilation: Sendable {
 /// Puts the layers of a policy together.
 ///
 /// A rule starts with its action in the preset. Then each layer in turn changes what it names:
-/// first by `*`, then by `category/*`, then by another tool's name, then by its own id, so that within a layer the most
-/// specific key wins, and across layers the later layer. Action, `match`, `exclude` and each
-/// parameter are changed one by one; what a key does not name stays.
+/// first by `*`, then by `category/*`, then by another tool's name, then by its own id, so that
+/// within a layer the most specific key wins, and across layers the later layer. Action, `match`,
+/// `exclude` and each parameter are changed one by one; what a key does not name stays.
 package struct PolicyCompiler {
   private(set) var layers: [LayerSettings] = []
   private var problems: [PolicyProblem] = []
@@ -85,7 +85,8 @@ package struct PolicyCompiler {
     let compiled = CompiledPolicy(
       preset: policy.preset, kubernetesVersion: policy.kubernetesVersion, settings: settings,
       exclude: policy.exclude, rules: rules.filter(\.isActive), overrides: overrides,
-      exceptions: exceptions, exemptions: exemptions, ignores: ignores, podTemplates: templates.map(\.value), podSecurity: podSecurity,
+      exceptions: exceptions, exemptions: exemptions, ignores: ignores,
+      podTemplates: templates.map(\.value), podSecurity: podSecurity,
       existingViolations: existing, mutators: mutators, fixes: fixes)
     let failed = problems.contains { $0.kind == .error }
     return PolicyCompilation(policy: failed ? nil : compiled, problems: sortedProblems())
@@ -330,7 +331,7 @@ struct ResolvedRule {
     if let action = setting.action {
       self.action = Sourced(value: action, origin: entry.origin)
       isActionGiven = true
-      if entry.pattern.namesRules { namedBy = action == .off ? nil : entry.origin }
+      if entry.pattern.namesOneRule { namedBy = action == .off ? nil : entry.origin }
     }
     for (name, value) in setting.parameters {
       parameters[name] = Sourced(value: value, origin: entry.origin)

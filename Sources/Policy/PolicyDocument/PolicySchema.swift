@@ -171,20 +171,21 @@ package enum PolicySchema {
   }
 
   private static var ruleName: Value {
-    ["enum": .sequence(names(of: Catalogue.rules).map { .string($0) })]
+    ["enum": .sequence(ruleNames.map { .string($0) })]
   }
 
   /// The rules that have a safe fix, and the wildcards that mean one.
   private static var fixableName: Value {
-    let names = names(of: Catalogue.rules).filter { name in
-      RulePattern(named: name).map { !Catalogue.fixable(by: $0, including: [.safe]).isEmpty } ?? false
+    let names = ruleNames.filter { name in
+      guard let pattern = RulePattern(named: name) else { return false }
+      return !Catalogue.fixable(by: pattern, including: [.safe]).isEmpty
     }
     return ["enum": .sequence(names.map { .string($0) })]
   }
 
   /// All that may stand for rules.
-  private static func names(of rules: [Rule]) -> [String] {
-    wildcards + rules.map(\.id) + Catalogue.aliasNames
+  private static var ruleNames: [String] {
+    wildcards + Catalogue.rules.map(\.id) + Catalogue.aliasNames
   }
 
   private static var wildcards: [String] { ["*"] + Catalogue.categories.map { "\($0)/*" } }
