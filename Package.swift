@@ -53,7 +53,7 @@ let package = Package(
     // Floor 4
     library(
       "Admission",
-      ["Documents", "Edits", "JSONSyntax", "Kubernetes", "Policy"]),
+      ["Documents", "Edits", "JSONSyntax", "Kubernetes", "Policy"], rooms: ["Registration"]),
     library(
       "Manifests",
       ["Documents", "Edits", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy"]),
@@ -75,8 +75,8 @@ let package = Package(
     .executableTarget(
       name: "kpatch-webhook",
       dependencies: [
-        "CLinux", "Documents", "JSONSyntax", "Kubernetes", "Policy", "Admission", "Manifests",
-        "CommandLine", "HTTPServer", "Telemetry",
+        "CLinux", "Documents", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy",
+        "Admission", "Manifests", "CommandLine", "HTTPServer", "Telemetry",
       ],
       exclude: ["README.md"],
       swiftSettings: settings),

@@ -4,6 +4,13 @@ enum Base64 {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let padding = UInt8(ascii: "=")
 
+  /// The encoding of bytes.
+  static func text(_ input: [UInt8]) -> String {
+    var output: [UInt8] = []
+    append(input, to: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
   /// Appends the encoding of bytes.
   static func append(_ input: [UInt8], to output: inout [UInt8]) {
     output.reserveCapacity(output.count + (input.count + 2) / 3 * 4)

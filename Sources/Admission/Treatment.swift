@@ -18,7 +18,7 @@ enum Treatment {
       // A policy says how objects are to be. One that breaks it must be free to go.
       self = .pass
     case .create, .update:
-      guard Self.isJudged(request.subresource) else {
+      guard ReviewedRequests.isJudged(subresource: request.subresource) else {
         self = .pass
         return
       }
@@ -39,15 +39,6 @@ enum Treatment {
         return
       }
       self = .evaluate(object.node, mayMutate: Self.mayMutate(object, of: request))
-    }
-  }
-
-  /// Ephemeral containers and a resize change the pod. All other subresources (scale, status,
-  /// binding, eviction, token, ...) carry another object or a part that no policy speaks of.
-  private static func isJudged(_ subresource: String) -> Bool {
-    switch subresource {
-    case "", "ephemeralcontainers", "resize": true
-    default: false
     }
   }
 
@@ -80,15 +71,15 @@ enum Treatment {
 
   private static func mayMutate(_ object: KubernetesObject, of request: ReviewRequest) -> Bool {
     guard request.subresource.isEmpty else { return false }
+    if request.operation != .create,
+      !ReviewedRequests.mutatesUpdates(of: ObjectKind(object))
+    {
+      return false
+    }
     switch (object.group, object.kind) {
     case ("", "Pod"):
-      // Nearly all of a pod's spec cannot change, and status churn must not set off mutation. A
-      // mirror pod shows what a kubelet already runs from a file; a changed one is deleted.
-      return request.operation == .create
-        && object.annotations?["kubernetes.io/config.mirror"] == nil
-    case ("batch", "Job"):
-      // The template of a job cannot change.
-      return request.operation == .create
+      // A mirror pod shows what a kubelet already runs from a file; a changed one is deleted.
+      return object.annotations?["kubernetes.io/config.mirror"] == nil
     case ("apps", "ReplicaSet"), ("extensions", "ReplicaSet"):
       // A deployment finds its replica sets by comparing templates: one that does not look as it
       // was made is made again, and again.

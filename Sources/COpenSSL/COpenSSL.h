@@ -139,6 +139,21 @@ static inline int copenssl_set_name(X509_NAME *name, const uint8_t *bytes, int c
   return X509_NAME_add_entry_by_NID(name, NID_commonName, MBSTRING_UTF8, bytes, count, -1, 0);
 }
 
+// Writes a distinguished name (RFC 4514), in UTF-8.
+static inline int copenssl_print_name(BIO *bio, const X509_NAME *name) {
+  unsigned long flags = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+  return X509_NAME_print_ex(bio, name, 0, flags) >= 0;
+}
+
+
+static inline STACK_OF(X509) *copenssl_make_chain(void) { return sk_X509_new_null(); }
+
+static inline int copenssl_add_to_chain(STACK_OF(X509) *chain, X509 *certificate) {
+  return sk_X509_push(chain, certificate);
+}
+
+static inline void copenssl_free_chain(STACK_OF(X509) *chain) { sk_X509_free(chain); }
+
 static inline BIGNUM *copenssl_random_serial(void) {
   BIGNUM *number = BN_new();
   if (number != NULL && BN_rand(number, 159, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) != 1) {

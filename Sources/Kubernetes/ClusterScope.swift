@@ -5,13 +5,17 @@ extension KubernetesObject {
   /// Whether it is of a kind of Kubernetes' own that is in no namespace: one that a tool supplies
   /// for objects that name none is not meant for it. Of other kinds this cannot be told without
   /// their definition.
-  package var isClusterScoped: Bool { ClusterScope.table[group]?.contains(kind) == true }
+  package var isClusterScoped: Bool { ClusterScope.contains(kind, in: group) }
 }
 
 /// The kinds of Kubernetes that belong to the cluster as a whole: `kubectl api-resources
 /// --namespaced=false` of 1.37.
-private enum ClusterScope {
-  static let table: [String: Set<String>] = [
+package enum ClusterScope {
+  package static func contains(_ kind: String, in group: String) -> Bool {
+    table[group]?.contains(kind) == true
+  }
+
+  private static let table: [String: Set<String>] = [
     "": ["ComponentStatus", "Namespace", "Node", "PersistentVolume"],
     "admissionregistration.k8s.io": [
       "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration",

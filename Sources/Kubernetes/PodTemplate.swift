@@ -135,6 +135,11 @@ package enum PodTemplatePaths {
     "DaemonSet": [["spec", "template"]],
   ]
 
+  /// All kinds of the table.
+  package static var kinds: [(group: String, kind: String)] {
+    table.flatMap { group, kinds in kinds.keys.map { (group, $0) } }
+  }
+
   /// The paths for a kind; `*` stands for every element of a sequence.
   package static func paths(of object: KubernetesObject) -> [[String]] {
     table[object.group]?[object.kind] ?? []

@@ -56,7 +56,7 @@ package struct FilePath: Sendable, Hashable {
   }
 
   /// The working directory.
-  static let current = FilePath(checked: [UInt8(ascii: ".")])
+  package static let current = FilePath(checked: [UInt8(ascii: ".")])
 
   /// Whether this absolute path is `folder`, also absolute, or in it.
   func isWithin(_ folder: FilePath) -> Bool {

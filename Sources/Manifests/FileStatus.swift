@@ -75,7 +75,7 @@ extension FilePath {
   }
 
   /// Gives `body` the path as the system wants it.
-  func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+  package func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
     let characters = (bytes + [0]).map { CChar(bitPattern: $0) }
     // SAFETY: the array ends with the only zero in it, and outlives the call.
     return unsafe characters.withUnsafeBufferPointer { buffer in

@@ -55,6 +55,12 @@ package struct Glob: Sendable {
     }
   }
 
+  /// The one text that it matches, where it is written without any wildcard.
+  package var literal: String? {
+    guard case .exactly(let bytes) = shape else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Compiles a pattern.
   package init(_ text: String) throws(GlobError) {
     var compiler = GlobCompiler(Array(text.utf8))

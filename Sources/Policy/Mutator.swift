@@ -11,10 +11,25 @@ package protocol Mutator: Sendable {
   /// The name in the policy: `prometheus`.
   var id: String { get }
 
+  /// What it may change: an API server has to send nothing else for it.
+  var targets: [MutatorTarget] { get }
+
   /// Adds what this mutator wants of the object to the proposals.
   func propose(
     for object: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
   ) throws(EditConflict)
+}
+
+/// Objects that a mutator may change.
+package struct MutatorTarget: Sendable {
+  package let subject: Subject
+  /// Where it acts, beside the `match` and `exclude` of the whole mutator.
+  let scope: Scope
+
+  init(_ subject: Subject, in scope: Scope = Scope()) {
+    self.subject = subject
+    self.scope = scope
+  }
 }
 
 /// An object as mutators see it; what several of them need is found once.

@@ -13,10 +13,14 @@ package struct Rule: Sendable {
   package let severity: Severity
   /// What it does in each preset.
   package let presets: PresetActions
-  /// What is judged, for documentation and for skipping what it does not concern.
+  /// What is judged: no other object is ever shown to the check, and an API server has to send no
+  /// other one.
   package let subject: Subject
   /// Whether it looks at other objects than the one that it judges.
   package let others: Others
+  /// Whether the API server itself refuses or drops what the rule finds before it asks a webhook,
+  /// or warns of it: such a rule speaks to who writes manifests, and no object is sent for it.
+  package let isSettledByServer: Bool
   /// The fields that are read, from the pod template (`spec.securityContext.runAsNonRoot`,
   /// `spec.containers[*].image`) or from the object.
   package let fields: [String]
@@ -45,7 +49,8 @@ package struct Rule: Sendable {
 
   package init(
     id: String, title: String, severity: Severity, presets: PresetActions, subject: Subject,
-    others: Others = .ignored, fields: [String], why: String, source: String, remedy: String,
+    others: Others = .ignored, isSettledByServer: Bool = false, fields: [String],
+    why: String, source: String, remedy: String,
     parameters: [Parameter] = [], fix: FixClass = .none, example: Example, aliases: [Alias] = [],
     replaces: String? = nil, hidesSource: Bool = false,
     makeCheck: @escaping @Sendable (Parameters, KubernetesVersion) -> Check?
@@ -56,6 +61,7 @@ package struct Rule: Sendable {
     self.presets = presets
     self.subject = subject
     self.others = others
+    self.isSettledByServer = isSettledByServer
     self.fields = fields
     self.why = why
     self.source = source
@@ -74,30 +80,6 @@ package struct Rule: Sendable {
 }
 
 extension Rule {
-  /// What a rule looks at.
-  package enum Subject: Sendable, Equatable {
-    /// Pods and everything that makes pods.
-    case pods
-    /// Every object.
-    case objects
-    /// Objects of these kinds.
-    case kinds([String])
-
-    /// Whether a check of an object is for this one.
-    func covers(_ object: KubernetesObject) -> Bool {
-      guard case .kinds(let kinds) = self else { return true }
-      return kinds.contains(object.kind)
-    }
-
-    package var summary: String {
-      switch self {
-      case .pods: "pods and pod templates"
-      case .objects: "all objects"
-      case .kinds(let kinds): kinds.joined(separator: ", ")
-      }
-    }
-  }
-
   /// Whether a rule looks at other objects: offline everything in the input, in the server none.
   package enum Others: String, Sendable {
     case ignored

@@ -9,15 +9,19 @@ enum Commands {
     discussion: [
       "The same engine as kpatch, behind HTTPS: POST /mutate answers with a patch, POST /validate "
         + "with a verdict. /livez, /readyz and /healthz say how it is, /version what it is.",
-      "Exit status: 0 ended by a signal, all requests answered; 2 wrong usage, policy or "
-        + "certificate; 4 the address cannot be listened on, or the system refuses something else.",
+      "Exit status: 0 done, or ended by a signal with all requests answered; 1 the server "
+        + "that was asked is not ready, or certificates are not as they should be; 2 wrong usage, policy or certificate; 4 the address "
+        + "cannot be listened on, or the system refuses something else.",
     ],
-    subcommands: [serve, health, completion, version],
+    subcommands: [serve, health, config, certs, completion, version],
     examples: [
       .init("kpatch-webhook serve --dev", "try it on this machine"),
       .init(
         "kpatch-webhook serve --policy policy.yaml --tls-cert tls.crt --tls-key tls.key",
         "serve a cluster"),
+      .init(
+        "kpatch-webhook config --service kpatch/kpatch-webhook -p policy.yaml",
+        "what registers it there"),
     ])
 
   // MARK: Options

@@ -10,6 +10,9 @@ final class DevelopmentIdentity {
   let authorityPath: String
   private let folder: String
 
+  /// Of this machine.
+  static let names = ["localhost", "127.0.0.1", "::1"]
+
   private static let validSeconds = 7 * 86_400
 
   init() throws(StartError) {
@@ -19,7 +22,7 @@ final class DevelopmentIdentity {
       authority = try CertificateAuthority(
         name: "kpatch-webhook for development", validSeconds: Self.validSeconds)
       pair = try authority.issue(
-        names: ["localhost", "127.0.0.1", "::1"], validSeconds: Self.validSeconds)
+        names: Self.names, validSeconds: Self.validSeconds)
       context = try TLSContext(certificateChain: pair.certificate, key: pair.key)
     } catch {
       throw .refused([error.message])

@@ -33,7 +33,7 @@ struct HealthCommand {
     }
     output.write(String(answer[blank.upperBound...]))
     output.flush()
-    return answer.dropFirst("HTTP/1.1 ".count).hasPrefix("200 ") ? .clean : .notReady
+    return answer.dropFirst("HTTP/1.1 ".count).hasPrefix("200 ") ? .clean : .negative
   }
 
   /// The first of the host's addresses that answers.

@@ -36,7 +36,7 @@ final class Reloader {
     self.log = log
     self.metrics = metrics
     var problems: [String] = []
-    let reading = policyFiles.read(today: Self.today)
+    let reading = policyFiles.read(today: Machine.today)
     policySeen = reading.fingerprint
     var tls = development
     if case .files(let files) = identity {
@@ -75,7 +75,7 @@ final class Reloader {
   // MARK: Policy
 
   private func refreshPolicy() {
-    let reading = policyFiles.read(today: Self.today)
+    let reading = policyFiles.read(today: Machine.today)
     guard reading.fingerprint != policySeen else { return }
     policySeen = reading.fingerprint
     for problem in reading.problems { log.say(.warn, problem) }
@@ -155,19 +155,15 @@ final class Reloader {
   private func warnOfExpiry() {
     let context = state.tls.current()
     let left = context.details.validUntil - MonotonicClock.wallSeconds()
-    guard case .files = identity, left < Self.expiryWarning, warnedOfExpiry != Self.today else {
+    guard case .files = identity, left < Self.expiryWarning, warnedOfExpiry != Machine.today else {
       return
     }
-    warnedOfExpiry = Self.today
+    warnedOfExpiry = Machine.today
     log.say(
       .warn,
       left < 0
         ? "the certificate has expired: it was \(Self.validity(context))"
         : "the certificate expires soon: it is \(Self.validity(context))")
-  }
-
-  private static var today: CalendarDate? {
-    CalendarDate(daysSince1970: Int(MonotonicClock.wallSeconds() / 86_400))
   }
 }
 

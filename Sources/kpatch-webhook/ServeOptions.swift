@@ -61,7 +61,7 @@ struct ServeOptions {
       invocation, Commands.shutdownTimeout, default: 20_000)
   }
 
-  private static func paths(_ texts: [String]) throws(UsageError) -> [FilePath] {
+  static func paths(_ texts: [String]) throws(UsageError) -> [FilePath] {
     var paths: [FilePath] = []
     for text in texts {
       guard let path = FilePath(text), path != .standardInput else {

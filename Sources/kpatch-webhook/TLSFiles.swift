@@ -49,7 +49,7 @@ struct TLSFiles: Sendable {
     do throws(Problem) { return try read(path) } catch { throw error.ofAuthority }
   }
 
-  private static func read(_ path: FilePath) throws(Problem) -> [UInt8] {
+  static func read(_ path: FilePath) throws(Problem) -> [UInt8] {
     do throws(InputProblem) {
       if InputReader.isNoFile(path) { throw InputProblem(.noFile, path: path) }
       return try InputReader(limits: limits).read(path)

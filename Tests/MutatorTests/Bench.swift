@@ -1,5 +1,6 @@
 import Documents
 import Edits
+import Kubernetes
 import Policy
 import Testing
 import YAMLSyntax
@@ -75,6 +76,11 @@ struct Bench {
       let patch = JSONPatch(evaluation.edits, below: document.root)
       #expect(try patch.applied(to: Value(document.root)) == value)
       #expect(patched.document.malformation() == nil)
+      if !patch.operations.isEmpty {
+        let kinds = KubernetesObject.objects(of: document.root).map { ObjectKind($0) }
+        let declared = engine.policy.mutatedKinds
+        #expect(kinds.contains { declared.contains($0) }, "what is changed is declared")
+      }
       let second = try engine.evaluate(document: patched.document, context: context)
       let again = JSONPatch(second.edits, below: patched)
       #expect(again.operations.isEmpty, "a second run changes: \(again.operations)")

@@ -68,7 +68,11 @@ struct ConsoleTests {
     var words = line.prefix { $0 != "#" && $0 != "|" }.split(separator: " ").map(String.init)
     guard let tool = words.first, ["kpatch", "kpatch-webhook"].contains(tool) else { return [] }
     words.removeFirst()
-    guard let command = words.first, !command.hasPrefix("-") else { return [] }
+    guard let first = words.first, !first.hasPrefix("-") else { return [] }
+    // A command and its subcommand, or whatever else is a plain word behind it.
+    let command = words.prefix(2).prefix { word in
+      word.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+    }.joined(separator: " ")
     let text = try help(tool, command)
     guard !text.isEmpty else { return [command] }
     let options = words.filter { $0.hasPrefix("-") && $0.count > 1 }
@@ -92,7 +96,7 @@ struct ConsoleTests {
     for file in Project.files where file.path.hasSuffix("README.md") {
       for block in MarkdownBlock.all(in: file.text) where block.language != "yaml" {
         for line in block.text.split(separator: "\n") {
-          for part in line.split(separator: "|") {
+          for part in line.split(whereSeparator: { $0 == "|" || $0 == "&" }) {
             let command = part.trimmingCharacters(in: .whitespaces)
               .replacingOccurrences(of: "$ ", with: "")
             seen += command.hasPrefix("kpatch ") ? 1 : 0
@@ -102,7 +106,9 @@ struct ConsoleTests {
       }
     }
     #expect(seen > 10)
-    #expect(try Self.unknown("kpatch ptach x", help: help) == ["ptach"])
+    #expect(try Self.unknown("kpatch ptach x", help: help) == ["ptach x"])
+    #expect(try Self.unknown("kpatch-webhook certs show --days 1", help: help) == ["--days"])
+    #expect(try Self.unknown("kpatch-webhook certs renew --days 1", help: help) == [])
     #expect(try Self.unknown("kpatch patch --dif x", help: help) == ["--dif"])
     #expect(try Self.unknown("kpatch patch --diff -p x", help: help) == [])
     #expect(try Self.unknown("kpatch-webhook serve --def", help: help) == ["--def"])

@@ -5,10 +5,22 @@ import Glibc
 package struct CertificatePair: Sendable {
   package let certificate: [UInt8]
   package let key: [UInt8]
+
+  package init(certificate: [UInt8], key: [UInt8]) {
+    self.certificate = certificate
+    self.key = key
+  }
 }
 
-/// An authority of one's own, which signs serving and client certificates. Keys are ECDSA P-256.
+/// An authority of one's own, which signs serving and client certificates.
 package struct CertificateAuthority {
+  /// What sort of key a certificate has.
+  package enum KeySort: Sendable, Equatable {
+    case p256
+    /// The number of bits.
+    case rsa(Int)
+  }
+
   /// What a certificate is for.
   package enum Purpose: Sendable {
     case server, client
@@ -23,8 +35,14 @@ package struct CertificateAuthority {
 
   /// Makes an authority.
   /// - Parameter seconds: how long it is valid.
-  package init(name: String, validSeconds seconds: Int) throws(TLSError) {
-    key = try Self.makeKey()
+  package init(
+    name: String, key sort: KeySort = .p256, validSeconds seconds: Int
+  ) throws(TLSError) {
+    try self.init(name: name, key: Self.makeKey(sort), seconds: seconds)
+  }
+
+  private init(name: String, key: PrivateKey, seconds: Int) throws(TLSError) {
+    self.key = key
     certificate = try Self.makeCertificate(for: key, name: name, seconds: seconds)
     try Self.name(issuer: certificate, of: certificate)
     try Self.add(
@@ -44,14 +62,22 @@ package struct CertificateAuthority {
     self.pair = pair
   }
 
+  /// The same authority, of the same name and key, with a new certificate. What either has signed
+  /// is trusted by who trusts the other, for as long as both are valid: nobody has to be quick.
+  package func renewed(validSeconds seconds: Int) throws(TLSError) -> CertificateAuthority {
+    try CertificateAuthority(
+      name: CertificateDetails(certificate).commonName, key: key, seconds: seconds)
+  }
+
   /// Signs a new certificate for a new key.
   /// - Parameters:
   ///   - names: DNS names and IP addresses; the first is the common name too, as far as it fits.
   ///   - seconds: how long it is valid. It starts an hour ago, for clocks that are behind.
   package func issue(
-    names: [String], for purpose: Purpose = .server, validSeconds seconds: Int
+    names: [String], for purpose: Purpose = .server, key sort: KeySort = .p256,
+    validSeconds seconds: Int
   ) throws(TLSError) -> CertificatePair {
-    try issue(names: names, for: purpose, validSeconds: seconds, key: Self.makeKey())
+    try issue(names: names, for: purpose, validSeconds: seconds, key: Self.makeKey(sort))
   }
 
   func issue(
@@ -63,8 +89,11 @@ package struct CertificateAuthority {
     let leaf = try Self.makeCertificate(
       for: leafKey, name: names.first.map { $0.utf8.count <= 64 ? $0 : "" } ?? "", seconds: seconds)
     try Self.name(issuer: certificate, of: leaf)
+    // An RSA key may also be asked to decrypt a client's secret (RFC 5246, section 7.4.2).
+    let isRSA = unsafe EVP_PKEY_get_base_id(leafKey.pointer) == EVP_PKEY_RSA
+    let usage = isRSA ? "critical,digitalSignature,keyEncipherment" : "critical,digitalSignature"
     var extensions = [
-      (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, "critical,digitalSignature"),
+      (NID_basic_constraints, "critical,CA:FALSE"), (NID_key_usage, usage),
       (NID_ext_key_usage, purpose.text), (NID_subject_key_identifier, "hash"),
       (NID_authority_key_identifier, "keyid"),
     ]
@@ -80,11 +109,16 @@ package struct CertificateAuthority {
   /// what a name is made of may go into it.
   private static func alternativeName(_ name: String) throws(TLSError) -> String {
     if isAddress(name) { return "IP:\(name)" }
+    guard isName(name) else { throw .invalidName(name) }
+    return "DNS:\(name)"
+  }
+
+  /// Whether a certificate can be for it: a DNS name, also with a wildcard, or an IP address.
+  package static func isName(_ name: String) -> Bool {
     let isPlain = name.utf8.allSatisfy { byte in
       ASCII.host.contains(byte) || byte == UInt8(ascii: "*")
     }
-    guard isPlain, !name.isEmpty, name.utf8.count <= 253 else { throw .invalidName(name) }
-    return "DNS:\(name)"
+    return isAddress(name) || isPlain && !name.isEmpty && name.utf8.count <= 253
   }
 
   private static func isAddress(_ name: String) -> Bool {
@@ -95,8 +129,13 @@ package struct CertificateAuthority {
     return isShort || isLong
   }
 
-  private static func makeKey() throws(TLSError) -> PrivateKey {
-    guard let key = unsafe copenssl_make_p256() else { throw TLSError.last() }
+  private static func makeKey(_ sort: KeySort) throws(TLSError) -> PrivateKey {
+    let made =
+      switch sort {
+      case .p256: unsafe copenssl_make_p256()
+      case .rsa(let bits): unsafe copenssl_make_rsa(bits)
+      }
+    guard let key = unsafe made else { throw TLSError.last() }
     return unsafe PrivateKey(owning: key)
   }
 

@@ -78,7 +78,7 @@ enum PEM {
     }
   }
 
-  private static func written(
+  static func written(
     _ write: (OpaquePointer) -> Bool
   ) throws(TLSError) -> [UInt8] {
     guard let writer = unsafe BIO_new(BIO_s_mem()) else { throw TLSError.last() }

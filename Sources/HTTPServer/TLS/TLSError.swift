@@ -12,6 +12,8 @@ package enum TLSError: Error, Sendable, Equatable {
   case keyDoesNotMatch
   /// The PEM text of client authorities holds no certificate.
   case noClientAuthority
+  /// There is a private key in what shall be given to others.
+  case privateKey
   /// A name cannot stand in a certificate.
   case invalidName(String)
   /// OpenSSL refuses, in its words: a key that is too small, an algorithm that is too weak.
@@ -26,6 +28,9 @@ package enum TLSError: Error, Sendable, Equatable {
       "there is no usable private key in the file: it is missing, broken or encrypted"
     case .keyDoesNotMatch: "the private key does not belong to the certificate"
     case .noClientAuthority: "there is no certificate of a client authority in the file"
+    case .privateKey:
+      "there is a private key in the file, and what is in it is given to others: name the file "
+        + "that has certificates only"
     case .invalidName(let name): "\(name) is neither a DNS name nor an IP address"
     case .refused(let reason): "OpenSSL refuses: \(reason)"
     }

@@ -260,9 +260,11 @@ extension Engine {
     case .pod(let check):
       for pod in scope.pods { check(pod, &sink) }
     case .object(let check):
-      if rule.subject.covers(scope.object) { check(scope, &sink) }
+      if rule.subject.covers(scope.object, pods: scope.pods) { check(scope, &sink) }
     case .reach(let check):
-      guard let reach = scope.context.reach, rule.subject.covers(scope.object) else { return }
+      guard let reach = scope.context.reach,
+        rule.subject.covers(scope.object, pods: scope.pods)
+      else { return }
       check(scope, reach, &sink)
     }
   }

@@ -29,6 +29,13 @@ struct AddedFieldsMutator: Mutator {
 
   var id: String { field.rawValue }
 
+  var targets: [MutatorTarget] {
+    groups.flatMap { group in
+      (group.addsToObjects ? [MutatorTarget(.objects, in: group.scope)] : [])
+        + (group.addsToPodTemplates ? [MutatorTarget(.pods, in: group.scope)] : [])
+    }
+  }
+
   func propose(
     for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
   ) throws(EditConflict) {

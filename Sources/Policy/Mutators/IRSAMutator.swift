@@ -16,6 +16,10 @@ import Kubernetes
 struct IRSAMutator: Mutator {
   let id = "irsa"
   let settings: IRSASettings
+
+  var targets: [MutatorTarget] {
+    [MutatorTarget(.kinds([.serviceAccount])), MutatorTarget(.pods)]
+  }
   /// Asked for in every object.
   private let roleKey: String
 

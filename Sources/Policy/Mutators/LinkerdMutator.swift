@@ -14,6 +14,8 @@ struct LinkerdMutator: Mutator {
   let id = "linkerd"
   let settings: LinkerdSettings
 
+  var targets: [MutatorTarget] { [MutatorTarget(.pods)] }
+
   static let injectKey = "linkerd.io/inject"
 
   func propose(

@@ -16,6 +16,8 @@ struct PatchesMutator: Mutator {
   let id = "patches"
   let patches: [PolicyPatch]
 
+  var targets: [MutatorTarget] { patches.map { MutatorTarget(.objects, in: $0.scope) } }
+
   func propose(
     for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
   ) throws(EditConflict) {

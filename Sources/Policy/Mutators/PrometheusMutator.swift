@@ -17,6 +17,11 @@ struct PrometheusMutator: Mutator {
   let id = "prometheus"
   let settings: PrometheusSettings
 
+  var targets: [MutatorTarget] {
+    (settings.annotatesPodTemplates ? [MutatorTarget(.pods)] : [])
+      + (settings.annotatesServices ? [MutatorTarget(.kinds([.service]))] : [])
+  }
+
   func propose(
     for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
   ) throws(EditConflict) {

@@ -115,7 +115,7 @@ extension RoleRule {
     }
   }
 
-  static let kinds = ["ClusterRole", "Role"]
+  static let kinds = ["ClusterRole", "Role"].map { ObjectKind($0, in: group) }
   static let group = "rbac.authorization.k8s.io"
 
   static func isRole(_ object: KubernetesObject) -> Bool {
@@ -155,12 +155,14 @@ struct RoleBindingView {
   let roleKind: String
   let roleName: String
 
-  static let kinds = ["ClusterRoleBinding", "RoleBinding"]
+  static let kinds = ["ClusterRoleBinding", "RoleBinding"].map {
+    ObjectKind($0, in: RoleRule.group)
+  }
 
   /// `nil` for what is no binding, names no role, or is Kubernetes' own.
   init?(_ object: KubernetesObject) {
-    guard Self.kinds.contains(object.kind), object.group == RoleRule.group,
-      !SystemRole.isBootstrap(object), let role = object.node["roleRef"],
+    guard Self.kinds.contains(where: { $0.isKind(of: object) }), !SystemRole.isBootstrap(object),
+      let role = object.node["roleRef"],
       let kind = role["kind"]?.string, let name = role["name"]?.string
     else { return nil }
     self.object = object

@@ -17,6 +17,16 @@ package struct ObjectKind: Sendable, Hashable {
     self.init(object.kind, in: object.group)
   }
 
+  /// Whether an object is of this kind; allocates nothing.
+  func isKind(of object: KubernetesObject) -> Bool {
+    guard object.kind == kind else { return false }
+    let version = object.apiVersion.utf8
+    guard let slash = version.firstIndex(of: UInt8(ascii: "/")) else { return group.isEmpty }
+    let name = version[..<slash]
+    return name.elementsEqual(group.utf8)
+      || name.elementsEqual("extensions".utf8) && Self.successor(of: kind) == group
+  }
+
   /// The kind that a reference with `apiVersion` and `kind` means.
   package init(_ kind: String, apiVersion: String) {
     let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/"))
@@ -26,7 +36,7 @@ package struct ObjectKind: Sendable, Hashable {
   private static func successor(of kind: String) -> String {
     switch kind {
     case "Ingress", "NetworkPolicy": "networking.k8s.io"
-    case "Deployment", "DaemonSet", "ReplicaSet": "apps"
+    case "Deployment", "DaemonSet", "ReplicaSet", "StatefulSet": "apps"
     case "PodSecurityPolicy": "policy"
     default: "extensions"
     }
@@ -39,11 +49,20 @@ package struct ObjectKind: Sendable, Hashable {
   package static let namespace = ObjectKind("Namespace")
   package static let persistentVolumeClaim = ObjectKind("PersistentVolumeClaim")
   package static let deployment = ObjectKind("Deployment", in: "apps")
+  package static let daemonSet = ObjectKind("DaemonSet", in: "apps")
+  package static let replicaSet = ObjectKind("ReplicaSet", in: "apps")
+  package static let replicationController = ObjectKind("ReplicationController")
+  package static let pod = ObjectKind("Pod")
+  package static let job = ObjectKind("Job", in: "batch")
+  package static let cronJob = ObjectKind("CronJob", in: "batch")
+  package static let rollout = ObjectKind("Rollout", in: "argoproj.io")
   package static let statefulSet = ObjectKind("StatefulSet", in: "apps")
   package static let ingress = ObjectKind("Ingress", in: "networking.k8s.io")
   package static let networkPolicy = ObjectKind("NetworkPolicy", in: "networking.k8s.io")
   package static let podDisruptionBudget = ObjectKind("PodDisruptionBudget", in: "policy")
   package static let autoscaler = ObjectKind("HorizontalPodAutoscaler", in: "autoscaling")
   package static let scaledObject = ObjectKind("ScaledObject", in: "keda.sh")
+  package static let securityContextConstraints = ObjectKind(
+    "SecurityContextConstraints", in: "security.openshift.io")
   package static let serviceMonitor = ObjectKind("ServiceMonitor", in: "monitoring.coreos.com")
 }

@@ -11,7 +11,7 @@ extension Rule {
     title: "Linkerd is configured by annotations, not by labels",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .objects,
+    subject: .podsAnd([.namespace, .service]),
     fields: ["metadata.labels"],
     why: "Linkerd reads its settings from annotations, so as labels they do nothing.",
     source: "https://linkerd.io/2/reference/proxy-configuration/",

@@ -12,7 +12,7 @@ extension Rule {
     title: "Replicas keep away from each other",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Deployment", "StatefulSet", "Rollout"]),
+    subject: .kinds([.deployment, .statefulSet, .rollout]),
     others: .considered,
     fields: ["spec.affinity.podAntiAffinity", "spec.topologySpreadConstraints"],
     why: "Replicas that may share a node may all go with it.",

@@ -10,7 +10,7 @@ extension Rule {
     title: "Pods belong to a workload",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Pod"]),
+    subject: .kinds([.pod]),
     fields: ["metadata.ownerReferences", "metadata.annotations"],
     why: "Nobody makes a pod anew that has no owner: when its node goes, it is gone.",
     source:

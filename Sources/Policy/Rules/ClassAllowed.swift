@@ -13,7 +13,7 @@ extension Rule {
     title: "Claims ask for a storage class that the policy allows",
     severity: .error,
     presets: .untilSet,
-    subject: .objects,
+    subject: .podsAnd([.persistentVolumeClaim, .statefulSet]),
     fields: [
       "spec.storageClassName", "spec.volumeClaimTemplates[*].spec.storageClassName",
       "spec.volumes[*].ephemeral.volumeClaimTemplate.spec.storageClassName",

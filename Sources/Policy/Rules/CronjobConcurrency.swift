@@ -9,7 +9,7 @@ extension Rule {
     title: "CronJobs say whether two runs may overlap",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["CronJob"]),
+    subject: .kinds([.cronJob]),
     fields: ["spec.concurrencyPolicy"],
     why:
       "By default a run that takes too long is joined by the next one, and both do the same work.",

@@ -8,7 +8,7 @@ extension Rule {
     title: "CronJobs say how late they may start",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["CronJob"]),
+    subject: .kinds([.cronJob]),
     fields: ["spec.startingDeadlineSeconds"],
     why:
       "Without a deadline a start that was missed is made up for at an hour that nobody expects.",

@@ -11,7 +11,7 @@ extension Rule {
     title: "CronJobs have a schedule that comes round",
     severity: .error,
     presets: .ours(recommended: .deny, everything: .deny),
-    subject: .kinds(["CronJob"]),
+    subject: .kinds([.cronJob]),
     fields: ["spec.schedule", "spec.timeZone"],
     why: "The API server refuses what is no schedule, and a schedule that no date matches is never "
       + "run and never reported.",

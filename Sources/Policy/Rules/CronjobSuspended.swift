@@ -8,7 +8,7 @@ extension Rule {
     title: "CronJobs are not suspended",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["CronJob"]),
+    subject: .kinds([.cronJob]),
     fields: ["spec.suspend"],
     why: "A suspended CronJob looks like one that runs, and what it should have done stays undone.",
     source:

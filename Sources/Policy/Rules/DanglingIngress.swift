@@ -14,7 +14,7 @@ extension Rule {
     title: "Ingresses lead to a Service and a port that exist",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["Ingress"]),
+    subject: .kinds([.ingress]),
     others: .needed,
     fields: ["spec.rules[*].http.paths[*].backend", "spec.defaultBackend"],
     why: "An Ingress whose backend is not there answers 503, or with the default page of the "

@@ -14,7 +14,7 @@ extension Rule {
     title: "Network policies select a pod",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["NetworkPolicy"]),
+    subject: .kinds([.networkPolicy]),
     others: .needed,
     fields: ["spec.podSelector", "spec.{ingress[*].from,egress[*].to}[*].podSelector"],
     why: "A policy that selects no pod protects nothing, and one that lets in pods that are not "

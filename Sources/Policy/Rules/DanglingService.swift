@@ -13,7 +13,7 @@ extension Rule {
     title: "Services select a pod",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["Service"]),
+    subject: .kinds([.service]),
     others: .needed,
     fields: ["spec.selector"],
     why: "A Service whose selector no pod has is there, resolves, and answers nobody.",

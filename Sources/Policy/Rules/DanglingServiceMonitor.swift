@@ -11,7 +11,7 @@ extension Rule {
     title: "ServiceMonitors select a Service",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["ServiceMonitor"]),
+    subject: .kinds([.serviceMonitor]),
     others: .needed,
     fields: ["spec.selector", "spec.namespaceSelector"],
     why: "A ServiceMonitor that selects no Service collects no metrics, and nothing says so.",

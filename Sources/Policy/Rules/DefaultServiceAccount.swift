@@ -12,7 +12,7 @@ extension Rule {
     title: "Pods and bindings do not use the ServiceAccount default",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .objects,
+    subject: .podsAnd(RoleBindingView.kinds),
     fields: [
       "spec.{serviceAccountName,automountServiceAccountToken}", "subjects[*].{kind,name}",
     ],

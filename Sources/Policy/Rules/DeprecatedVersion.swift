@@ -13,6 +13,7 @@ extension Rule {
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
     subject: .objects,
+    isSettledByServer: true,
     fields: ["apiVersion", "kind"],
     why:
       "An API server that no longer serves a version refuses the object, and the next upgrade of "

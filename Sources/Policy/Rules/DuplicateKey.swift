@@ -11,6 +11,7 @@ extension Rule {
     severity: .error,
     presets: .ours(recommended: .deny, everything: .deny),
     subject: .objects,
+    isSettledByServer: true,
     fields: ["every mapping"],
     why:
       "Of a key that stands twice Kubernetes takes the last value, so what the first one says is "

@@ -9,7 +9,7 @@ extension Rule {
     title: "No Service takes addresses by itself",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["Service"]),
+    subject: .kinds([.service]),
     fields: ["spec.externalIPs"],
     why: "Nodes send the traffic for an external IP to the Service whosever address it is, so that "
       + "one tenant can read what others send (CVE-2020-8554).",

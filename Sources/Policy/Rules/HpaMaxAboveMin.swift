@@ -9,7 +9,7 @@ extension Rule {
     title: "Autoscalers have room to scale",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["HorizontalPodAutoscaler"]),
+    subject: .kinds([.autoscaler]),
     fields: ["spec.maxReplicas", "spec.minReplicas"],
     why: "An autoscaler whose maximum is its minimum never scales.",
     source: "https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/",

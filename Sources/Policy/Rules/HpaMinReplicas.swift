@@ -10,7 +10,7 @@ extension Rule {
     title: "Autoscalers keep enough replicas",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["HorizontalPodAutoscaler"]),
+    subject: .kinds([.autoscaler]),
     fields: ["spec.minReplicas"],
     why:
       "An autoscaler that goes down to one replica gives up what replicas are for whenever there "

@@ -11,7 +11,7 @@ extension Rule {
     title: "Autoscalers have a target of their own",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["HorizontalPodAutoscaler"]),
+    subject: .kinds([.autoscaler]),
     others: .needed,
     fields: ["spec.scaleTargetRef"],
     why: "An autoscaler without a target scales nothing, and two with the same target fight each "

@@ -9,7 +9,7 @@ extension Rule {
     title: "Rules of Ingresses name a host",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Ingress"]),
+    subject: .kinds([.ingress]),
     fields: ["spec.rules[*].host"],
     why: "A rule without a host answers for every host that the controller serves, those of other "
       + "teams among them.",

@@ -12,7 +12,7 @@ extension Rule {
     title: "No two Ingresses have the same route",
     severity: .warning,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Ingress"]),
+    subject: .kinds([.ingress]),
     others: .needed,
     fields: ["spec.rules[*].host", "spec.rules[*].http.paths[*].path"],
     why: "Of two Ingresses with one route a controller follows either, and which one changes with "

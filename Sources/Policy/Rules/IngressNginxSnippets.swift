@@ -13,7 +13,7 @@ extension Rule {
     title: "Ingresses write no configuration of nginx",
     severity: .error,
     presets: .ours(recommended: .warn, everything: .deny),
-    subject: .kinds(["Ingress"]),
+    subject: .kinds([.ingress]),
     fields: ["metadata.annotations", "spec.rules[*].http.paths[*].path"],
     why: "Whoever may write an Ingress gets the controller's own token by a snippet, and with it "
       + "every Secret of the cluster (CVE-2021-25742, CVE-2021-25745, CVE-2021-25746).",

@@ -13,7 +13,7 @@ extension Rule {
     title: "Ingresses have a certificate for every host",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["Ingress"]),
+    subject: .kinds([.ingress]),
     fields: ["spec.tls", "spec.rules[*].host", "metadata.annotations"],
     why: "A host without TLS sends passwords and cookies in the clear.",
     source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#tls",

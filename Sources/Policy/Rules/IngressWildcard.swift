@@ -9,7 +9,7 @@ extension Rule {
     title: "Hosts of Ingresses have no wildcard",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["Ingress"]),
+    subject: .kinds([.ingress]),
     fields: ["spec.rules[*].host"],
     why: "A wildcard takes the traffic of every host below it that has no rule of its own, and of "
       + "those to come.",

@@ -10,7 +10,7 @@ extension Rule {
     title: "Finished Jobs are removed",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Job"]),
+    subject: .kinds([.job]),
     fields: ["spec.ttlSecondsAfterFinished"],
     why: "A finished Job and its pods stay for ever, and thousands of them slow the control plane.",
     source: "https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/",

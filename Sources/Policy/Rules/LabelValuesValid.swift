@@ -12,6 +12,7 @@ extension Rule {
     severity: .error,
     presets: .ours(recommended: .deny, everything: .deny),
     subject: .objects,
+    isSettledByServer: true,
     fields: ["metadata.labels", "spec.selector.matchLabels"],
     why:
       "The API server refuses an object with a label that is too long or has a blank or a slash in "

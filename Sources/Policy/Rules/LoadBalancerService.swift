@@ -10,7 +10,7 @@ extension Rule {
     title: "No Service asks for a load balancer of its own",
     severity: .warning,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Service"]),
+    subject: .kinds([.service]),
     fields: ["spec.type", "metadata.annotations"],
     why: "A load balancer for each Service costs money each, and puts each on the internet past "
       + "whatever guards the way in.",

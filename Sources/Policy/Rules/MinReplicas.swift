@@ -13,7 +13,7 @@ extension Rule {
     title: "Workloads run in several replicas",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Deployment", "StatefulSet", "Rollout"]),
+    subject: .kinds([.deployment, .statefulSet, .rollout]),
     others: .considered,
     fields: ["spec.replicas"],
     why: "A single pod is missing whenever its node is drained, and until the new one is ready.",

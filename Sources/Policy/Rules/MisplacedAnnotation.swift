@@ -13,7 +13,7 @@ extension Rule {
     title: "Annotations of EKS stand where they are read",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .objects,
+    subject: .podsAnd([.namespace, .service]),
     fields: ["metadata.annotations", "spec.template.metadata.annotations"],
     why:
       "The EKS webhook looks for the role on the ServiceAccount alone: elsewhere it does nothing, "

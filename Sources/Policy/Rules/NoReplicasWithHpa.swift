@@ -9,8 +9,7 @@ extension Rule {
     title: "What an autoscaler scales sets no replicas",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController", "Rollout"]
-    ),
+    subject: .kinds([.deployment, .statefulSet, .replicaSet, .replicationController, .rollout]),
     others: .needed,
     fields: ["spec.replicas"],
     why: "Each time the manifest is applied, its replicas undo what the autoscaler did, in the "

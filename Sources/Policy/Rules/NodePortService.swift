@@ -9,7 +9,7 @@ extension Rule {
     title: "No Service opens a port of all nodes",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["Service"]),
+    subject: .kinds([.service]),
     fields: ["spec.type"],
     why: "A NodePort is open on every address of every node, past whatever guards the way in.",
     source: "https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport",

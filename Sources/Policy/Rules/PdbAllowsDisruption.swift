@@ -13,7 +13,7 @@ extension Rule {
     title: "Disruption budgets let a pod go",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["PodDisruptionBudget"]),
+    subject: .kinds([.podDisruptionBudget]),
     others: .considered,
     fields: ["spec.maxUnavailable", "spec.minAvailable"],
     why:

@@ -12,7 +12,7 @@ extension Rule {
     title: "Workloads of several replicas have a disruption budget",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Deployment", "StatefulSet"]),
+    subject: .kinds([.deployment, .statefulSet]),
     others: .needed,
     fields: ["spec.replicas", "spec.template.metadata.labels"],
     why: "Without a budget a drain of nodes may take all replicas at the same moment.",

@@ -9,7 +9,7 @@ extension Rule {
     title: "Disruption budgets say how much they guard",
     severity: .error,
     presets: .ours(recommended: .deny, everything: .deny),
-    subject: .kinds(["PodDisruptionBudget"]),
+    subject: .kinds([.podDisruptionBudget]),
     fields: ["spec.minAvailable", "spec.maxUnavailable"],
     why: "A budget that sets neither of the two guards nothing, and one that sets both is refused.",
     source: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",

@@ -10,7 +10,7 @@ extension Rule {
     title: "Disruption budgets let broken pods go",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["PodDisruptionBudget"]),
+    subject: .kinds([.podDisruptionBudget]),
     fields: ["spec.unhealthyPodEvictionPolicy"],
     why: "By default pods that are not ready cannot be evicted while the budget is short, so one "
       + "broken application stops the drain of its node.",

@@ -11,7 +11,7 @@ extension Rule {
     title: "Disruption budgets leave room at the smallest scale",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["PodDisruptionBudget"]),
+    subject: .kinds([.podDisruptionBudget]),
     others: .needed,
     fields: ["spec.minAvailable", "spec.maxUnavailable"],
     why: "When the autoscaler has scaled down, a budget that demands as many pods as there are "

@@ -15,7 +15,7 @@ extension Rule {
     title: "Secrets are filled in",
     severity: .error,
     presets: .ours(recommended: .warn, everything: .deny),
-    subject: .objects,
+    subject: .podsAnd([.configMap, .secret]),
     fields: [
       "data", "stringData",
       "spec.{initContainers,containers,ephemeralContainers}[*].env[*].value",

@@ -14,7 +14,7 @@ extension Rule {
     title: "IAM roles of ServiceAccounts are ARNs of roles",
     severity: .error,
     presets: .ours(recommended: .warn, everything: .deny),
-    subject: .kinds(["ServiceAccount"]),
+    subject: .kinds([.serviceAccount]),
     fields: ["metadata.annotations"],
     why:
       "EKS takes whatever the annotation says, and the mistake shows when the first call to AWS is "

@@ -13,7 +13,7 @@ extension Rule {
     title: "A rollout that fails is seen and can be taken back",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["Deployment", "StatefulSet", "DaemonSet", "Rollout"]),
+    subject: .kinds([.deployment, .statefulSet, .daemonSet, .rollout]),
     fields: ["spec.revisionHistoryLimit", "spec.progressDeadlineSeconds"],
     why: "Without a history there is nothing that kubectl rollout undo could go back to, and "
       + "without a deadline a rollout that hangs is never called failed.",

@@ -13,7 +13,7 @@ extension Rule {
     title: "Updates replace pods one after the other",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Deployment", "StatefulSet", "DaemonSet"]),
+    subject: .kinds([.deployment, .statefulSet, .daemonSet]),
     others: .considered,
     fields: ["spec.strategy", "spec.updateStrategy"],
     why: "Recreate stops all pods before the first new one starts, and OnDelete never starts any.",

@@ -7,7 +7,7 @@ extension Rule {
     title: "Security context constraints allow no privileged containers",
     severity: .warning,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["SecurityContextConstraints"]),
+    subject: .kinds([.securityContextConstraints]),
     fields: ["allowPrivilegedContainer"],
     why: "Whoever may use such constraints may run a privileged container, which is root on the "
       + "node.",

@@ -13,6 +13,7 @@ extension Rule {
     severity: .error,
     presets: .ours(recommended: .deny, everything: .deny),
     subject: .objects,
+    isSettledByServer: true,
     fields: ["every field of Kubernetes' own kinds"],
     why:
       "A misspelt field has no effect: the API server refuses it or leaves it out, and what it "

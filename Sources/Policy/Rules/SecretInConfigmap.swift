@@ -14,7 +14,7 @@ extension Rule {
     title: "ConfigMaps hold no secrets",
     severity: .error,
     presets: .ours(recommended: .warn, everything: .deny),
-    subject: .kinds(["ConfigMap"]),
+    subject: .kinds([.configMap]),
     fields: ["data"],
     why: "ConfigMaps are not encrypted at rest and far more people and programs may read them than "
       + "Secrets.",

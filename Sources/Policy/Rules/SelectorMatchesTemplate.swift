@@ -12,7 +12,7 @@ extension Rule {
     severity: .error,
     presets: .ours(recommended: .deny, everything: .deny),
     subject: .kinds([
-      "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Rollout",
+      .deployment, .statefulSet, .daemonSet, .replicaSet, .replicationController, .rollout,
     ]),
     fields: ["spec.selector", "spec.template.metadata.labels"],
     why:

@@ -14,7 +14,7 @@ extension Rule {
     title: "ServiceAccounts are called as the policy says",
     severity: .warning,
     presets: .untilSet,
-    subject: .objects,
+    subject: .podsAnd([.serviceAccount]),
     fields: ["spec.serviceAccountName"],
     why:
       "Roles of the cloud are bound to the names of ServiceAccounts, so a name out of line is a "

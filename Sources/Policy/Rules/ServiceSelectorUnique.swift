@@ -11,7 +11,7 @@ extension Rule {
     title: "No two Services select the same pods",
     severity: .warning,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Service"]),
+    subject: .kinds([.service]),
     others: .needed,
     fields: ["spec.selector"],
     why: "Two Services with one selector lead to the same pods, which is a copy that somebody "

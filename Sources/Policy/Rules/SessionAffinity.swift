@@ -15,7 +15,7 @@ extension Rule {
     title: "Services with state in memory keep their clients",
     severity: .warning,
     presets: .untilSet,
-    subject: .kinds(["Service", "Ingress"]),
+    subject: .kinds([.service, .ingress]),
     fields: ["spec.sessionAffinity", "spec.sessionAffinityConfig", "metadata.annotations"],
     why: "A client whose next request reaches another pod finds nothing of what the first one "
       + "remembers.",

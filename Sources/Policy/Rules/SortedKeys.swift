@@ -13,6 +13,7 @@ extension Rule {
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
     subject: .objects,
+    isSettledByServer: true,
     fields: ["every mapping"],
     why: "Where keys are in order a difference between two files is a difference in what they say.",
     source: "https://docs.kubelinter.io/#/generated/checks?id=sorted-keys",

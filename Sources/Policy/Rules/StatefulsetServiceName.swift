@@ -12,7 +12,7 @@ extension Rule {
     title: "StatefulSets name a headless Service of their pods",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["StatefulSet"]),
+    subject: .kinds([.statefulSet]),
     others: .needed,
     fields: ["spec.serviceName"],
     why: "The pods of a StatefulSet get their own names in DNS from that Service only, and peers "

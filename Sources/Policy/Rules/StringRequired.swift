@@ -14,6 +14,7 @@ extension Rule {
     severity: .error,
     presets: .ours(recommended: .deny, everything: .deny),
     subject: .objects,
+    isSettledByServer: true,
     fields: [
       "metadata.labels", "metadata.annotations", "spec.selector", "spec.nodeSelector",
       "spec.{initContainers,containers,ephemeralContainers}[*].{command,args,env}",

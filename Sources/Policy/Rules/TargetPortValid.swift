@@ -12,7 +12,7 @@ extension Rule {
     title: "Services lead to a port that their pods have",
     severity: .error,
     presets: .ours(recommended: .warn, everything: .deny),
-    subject: .kinds(["Service"]),
+    subject: .kinds([.service]),
     others: .considered,
     fields: ["spec.ports[*].targetPort"],
     why:

@@ -11,7 +11,7 @@ extension Rule {
     title: "Neither Tiller nor the dashboard runs",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .objects,
+    subject: .podsAnd([.service]),
     fields: ["spec.containers[*].image", "spec.selector"],
     why:
       "Tiller gives everybody who reaches it the rights of cluster-admin, and has had no mends "

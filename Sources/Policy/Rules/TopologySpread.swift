@@ -13,7 +13,7 @@ extension Rule {
     title: "Replicas are spread by constraints that select them",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["Deployment", "StatefulSet", "Rollout"]),
+    subject: .kinds([.deployment, .statefulSet, .rollout]),
     others: .considered,
     fields: ["spec.topologySpreadConstraints"],
     why: "The scheduler spreads what a constraint selects; without one it only leans that way, and "

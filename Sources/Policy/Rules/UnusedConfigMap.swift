@@ -13,7 +13,7 @@ extension Rule {
     title: "Somebody reads each ConfigMap",
     severity: .info,
     presets: .ours(recommended: .off, everything: .warn),
-    subject: .kinds(["ConfigMap"]),
+    subject: .kinds([.configMap]),
     others: .needed,
     fields: ["metadata.name"],
     why: "A ConfigMap that no pod reads is configuration that somebody believes to be in force.",

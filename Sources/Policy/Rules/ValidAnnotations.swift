@@ -13,7 +13,7 @@ extension Rule {
     title: "Annotations of Prometheus have values that it takes",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .objects,
+    subject: .podsAnd([.service]),
     fields: ["metadata.annotations"],
     why:
       "What its scrape configuration does not match is ignored without a word: True is not true, "

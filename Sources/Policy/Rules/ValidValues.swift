@@ -14,7 +14,7 @@ extension Rule {
     title: "Annotations of Linkerd have values that it takes",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .objects,
+    subject: .podsAnd([.namespace, .service]),
     fields: ["metadata.annotations"],
     why:
       "The injector logs what it does not understand and goes on without it, so the pod runs "

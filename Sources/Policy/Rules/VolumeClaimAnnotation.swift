@@ -12,7 +12,7 @@ extension Rule {
     title: "Claims of volumes carry the annotations that the policy names",
     severity: .warning,
     presets: .untilSet,
-    subject: .objects,
+    subject: .podsAnd([.persistentVolumeClaim, .statefulSet]),
     fields: [
       "spec.volumeClaimTemplates[*].metadata.annotations",
       "spec.volumes[*].ephemeral.volumeClaimTemplate.metadata.annotations",
