@@ -49,8 +49,12 @@ let package = Package(
     library("Kubernetes", ["Documents", "Edits", "Patterns"]),
     library("Schemas", ["Documents", "Patterns"]),
     // Floor 3
-    library("Policy", ["Documents", "Edits", "Patterns", "Kubernetes"], rooms: ["Mutators"]),
+    library("Embedded", ["Documents", "Schemas", "JSONSyntax", "YAMLSyntax"]),
     // Floor 4
+    library(
+      "Policy", ["Documents", "Edits", "Patterns", "Kubernetes", "Schemas", "Embedded"],
+      rooms: ["Mutators"]),
+    // Floor 5
     library(
       "Admission",
       ["Documents", "Edits", "JSONSyntax", "Kubernetes", "Policy"], rooms: ["Registration"]),
@@ -63,7 +67,7 @@ let package = Package(
     library("CommandLine", []),
     library("HTTPServer", ["CLinux", "COpenSSL"]),
     library("Telemetry"),
-    // Floor 5
+    // Floor 6
     .executableTarget(
       name: "kpatch",
       dependencies: [
@@ -95,6 +99,7 @@ let package = Package(
     tests("Patterns", ["Documents", "Patterns"]),
     tests("Kubernetes", ["Documents", "Patterns", "JSONSyntax", "Kubernetes"]),
     tests("Schemas", ["Documents", "JSONSyntax", "Schemas"]),
+    tests("Embedded", ["Documents", "JSONSyntax", "Schemas", "Embedded"]),
     tests("Patch", ["Documents", "Edits", "JSONSyntax"]),
     tests("Mutator", ["Documents", "Edits", "YAMLSyntax", "Kubernetes", "Policy"]),
     tests("Manifests", ["Documents", "Edits", "Policy", "Manifests"]),
@@ -133,7 +138,7 @@ if Context.environment["KPATCH_BENCHMARKS"] != nil {
   package.targets.append(
     .executableTarget(
       name: "kpatch-benchmarks",
-      dependencies: ["Documents", "JSONSyntax", "YAMLSyntax", "Policy"],
+      dependencies: ["Documents", "JSONSyntax", "YAMLSyntax", "Schemas", "Embedded", "Policy"],
       path: "Tests/Benchmarks", exclude: ["README.md", "run", "peers"], swiftSettings: settings))
 }
 
@@ -145,10 +150,13 @@ if Context.environment["KPATCH_FUZZ"] != nil {
       name: "FuzzSupport", dependencies: support, path: "Tests/Fuzz/Support",
       swiftSettings: settings)
   ]
-  package.targets += ["JSON", "YAML", "Edits", "HTTP", "Admission"].map { name in
+  package.targets += ["JSON", "YAML", "Edits", "HTTP", "Admission", "Schema", "Embedded"].map {
+    name in
     .executableTarget(
       name: "fuzz-\(name.lowercased())",
-      dependencies: support + ["FuzzSupport", "YAMLSyntax", "HTTPServer", "Policy", "Admission"],
+      dependencies: support + [
+        "FuzzSupport", "YAMLSyntax", "HTTPServer", "Policy", "Admission", "Schemas", "Embedded",
+      ],
       path: "Tests/Fuzz/\(name)", swiftSettings: settings)
   }
 }

@@ -104,6 +104,16 @@ extension Node {
     }
     return node
   }
+
+  /// The node at a pointer below this one, or the last one on the way to it.
+  package func nearest(to pointer: JSONPointer) -> Node {
+    var node = self
+    for token in pointer.tokens {
+      guard let next = node.at([token][...]) else { break }
+      node = next
+    }
+    return node
+  }
 }
 
 extension Document {

@@ -60,15 +60,3 @@ extension Manifest {
     }
   }
 }
-
-extension Node {
-  /// The node at a pointer below this one, or the last one on the way to it.
-  func nearest(to pointer: JSONPointer) -> Node {
-    var node = self
-    for token in pointer.tokens {
-      guard let next = node.at([token][...]) else { break }
-      node = next
-    }
-    return node
-  }
-}

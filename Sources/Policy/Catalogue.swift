@@ -116,6 +116,8 @@ package enum Catalogue {
     .placeholderSecret,
     .duplicateEnv,
     .envRefExists,
+    .configMapSchema,
+    .configMapParses,
     .roleArn,
     .misplacedAnnotation,
     .annotationOnPods,

@@ -81,6 +81,21 @@ package struct Schema: Sendable {
     return try evaluator.check(root, node, &seen)
   }
 
+  /// Every name of a key that the schema has, wherever.
+  package var names: Set<String> {
+    var names: Set<String> = []
+    for node in nodes {
+      for keyword in node.keywords {
+        switch keyword {
+        case .object(let part): names.formUnion(part.names.keys)
+        case .required(let table): names.formUnion(table.keys)
+        default: break
+        }
+      }
+    }
+    return names
+  }
+
   /// Every keyword that means something, for hints.
   static let keywords: [String] =
     SchemaCompiler.silent + SchemaCompiler.joined + [
@@ -89,6 +104,7 @@ package struct Schema: Sendable {
       "dependencies", "type", "const", "enum", "minimum", "maximum", "exclusiveMinimum",
       "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems",
       "minProperties", "maxProperties", "uniqueItems", "pattern", "required", "format",
+      "x-separator", "x-comparisons",
     ]
 }
 

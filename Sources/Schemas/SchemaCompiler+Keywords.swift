@@ -165,6 +165,7 @@ extension SchemaCompiler {
     _ entry: Value.Entry, _ scope: Scope
   ) throws(SchemaProblem) -> Keyword? {
     if entry.key == "format" { return try format(entry, scope) }
+    if entry.key == "x-comparisons" { return try comparisons(entry.value, scope) }
     guard scope.dialect.validates else { return nil }
     let (key, value) = (entry.key, entry.value)
     switch key {
@@ -223,6 +224,18 @@ extension SchemaCompiler {
     guard options.isStrict else { return nil }
     let hint = Nearest.word(to: name, among: all.map(\.name)).map { "; did you mean \($0)?" }
     throw problem(scope, "format", "\(name) is no format that kpatch knows\(hint ?? "")")
+  }
+
+  private func comparisons(_ value: Value, _ scope: Scope) throws(SchemaProblem) -> Keyword {
+    var all: [Comparison] = []
+    for text in try strings(value, scope, "x-comparisons") {
+      do throws(Comparison.Problem) {
+        all.append(try Comparison(parsing: text))
+      } catch {
+        throw problem(scope, "x-comparisons", error.message)
+      }
+    }
+    return .comparisons(all)
   }
 
   private func types(_ value: Value, _ scope: Scope) throws(SchemaProblem) -> TypeSet {

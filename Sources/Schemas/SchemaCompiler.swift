@@ -116,6 +116,12 @@ struct SchemaCompiler {
       }
     default: break
     }
+    if let value = value["x-separator"] {
+      guard case .string(let text) = value, !text.isEmpty else {
+        throw problem(scope, "x-separator", "a text is wanted that stands between elements: \",\"")
+      }
+      node.separator = text
+    }
     if scope.dialect.draft == .draft7, let reference = value["$ref"] {
       // Draft-07 core §8.3: all other properties beside "$ref" are ignored.
       node.keywords = [try self.reference(reference, "$ref", scope)]

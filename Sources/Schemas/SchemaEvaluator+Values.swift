@@ -159,4 +159,25 @@ extension SchemaEvaluator {
     }
     return isFine
   }
+
+  mutating func compare(
+    _ all: [Comparison], _ number: Int, _ value: Node
+  ) throws(SchemaHalt) -> Bool {
+    guard value.isMapping else { return true }
+    var isFine = true
+    for comparison in all {
+      try spend(Comparison.maximumSteps)
+      let node = value.at(comparison.firstKey[...]) ?? value
+      switch comparison.check(value) {
+      case .holds, .incomparable: continue
+      case .fails(let left, let right):
+        isFine = report(
+          number, "x-comparisons", node,
+          .unequal(comparison.text, left: left.words, right: right.words))
+      case .beyondReach:
+        isFine = report(number, "x-comparisons", node, .incomparable(comparison.text))
+      }
+    }
+    return isFine
+  }
 }

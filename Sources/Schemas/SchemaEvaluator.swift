@@ -163,6 +163,7 @@ struct SchemaEvaluator {
     case .contains(let other, let minimum, let maximum, let marks):
       return try checkContains(
         other, minimum...max(minimum, maximum), maximum, marks, number, value, &seen)
+    case .comparisons(let all): return try compare(all, number, value)
     case .unevaluatedItems(let other):
       guard value.isSequence else { return true }
       return try checkUnevaluated(other, number, value, &seen)

@@ -64,6 +64,8 @@ struct SchemaNode: Sendable {
   /// Its own words: `description`, and `errorMessage` for all keywords (key "") or for one.
   var description: String?
   var errorMessages: [String: String] = [:]
+  /// `x-separator`, which judges nothing: how a list is written as one text.
+  var separator: String?
 
   /// One keyword with its operands.
   enum Keyword: Sendable {
@@ -92,6 +94,7 @@ struct SchemaNode: Sendable {
     case not(Int)
     case conditional(Int, then: Int?, otherwise: Int?)
     case dependentSchemas([(key: String, schema: Int)])
+    case comparisons([Comparison])
     case unevaluatedItems(Int)
     case unevaluatedProperties(Int)
   }

@@ -38,6 +38,10 @@ package struct SchemaViolation: Sendable {
     case unknownKey(known: [String], hasPatterns: Bool)
     case fitsNone(Int)
     case fitsSeveral(Int)
+    /// A comparison that does not hold, with what is on either side.
+    case unequal(String, left: String, right: String)
+    /// A comparison that cannot be done.
+    case incomparable(String)
   }
 
   /// The place of the value, from the root of its document or a node above it.
@@ -48,10 +52,22 @@ package struct SchemaViolation: Sendable {
   /// What is wrong, as a sentence without its end: the schema's own `errorMessage`, or what the
   /// keyword says followed by the schema's `description`. Without `showsValues` it holds nothing of
   /// the value, for Secrets.
-  package func sentence(from base: Node? = nil, showsValues: Bool) -> String {
-    let subject = Self.name(instancePointer(from: base))
+  ///
+  /// Of the way to the value it names only keys that are in `names`, where they are given: in a
+  /// document inside of a Secret, a key may be the secret.
+  package func sentence(
+    from base: Node? = nil, showsValues: Bool, names: Set<String>? = nil
+  ) -> String {
+    var pointer = instancePointer(from: base)
+    if let names {
+      pointer.tokens = pointer.tokens.map {
+        names.contains($0) || JSONPointer.elementIndex($0) != nil ? $0 : "…"
+      }
+    }
+    let subject = Self.name(pointer)
     if let ownWords { return "\(subject): \(ownWords)" }
-    let said = said(subject, showsValues ? Self.shown(value) : nil)
+    let said = said(
+      subject, showsValues ? Self.shown(value) : nil, hints: names == nil)
     return description.map { "\(said) (\($0))" } ?? said
   }
 
@@ -97,7 +113,7 @@ package struct SchemaViolation: Sendable {
     return values.count > 12 ? "\(shown) and \(values.count - 12) more" : shown
   }
 
-  private func said(_ subject: String, _ shown: String?) -> String {
+  private func said(_ subject: String, _ shown: String?, hints: Bool) -> String {
     switch reason {
     case .forbidden: return "\(subject) must not be here"
     case .wrongType(let types):
@@ -135,8 +151,16 @@ package struct SchemaViolation: Sendable {
         + (cause.map { "; `\(VisibleText.escaped($0))` needs it" } ?? "")
     case .unknownKey(let known, _):
       let last = instancePointer().tokens.last ?? ""
-      let near = Nearest.word(to: last, among: known).map { "; did you mean `\($0)`?" }
+      let near =
+        hints
+        ? Nearest.word(to: last, among: known).map { "; did you mean `\($0)`?" } : nil
       return "\(subject) is not among what is allowed here\(near ?? "")"
+    case .unequal(let text, let left, let right):
+      let sides = shown != nil ? ", here \(left) and \(right)" : ""
+      return "`\(VisibleText.escaped(text))` must hold\(sides)"
+    case .incomparable(let text):
+      return "`\(VisibleText.escaped(text))` cannot be computed: a number has too many digits, or"
+        + " one is divided by 0"
     default: return counted(subject)
     }
   }

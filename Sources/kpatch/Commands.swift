@@ -18,7 +18,7 @@ enum Commands {
       options: [color],
       subcommands: [
         patch(words), check(words), fix(words), coverage(words), rules(words), explain(words),
-        policyCommand(words), review(words), fn(words), completion, version,
+        policyCommand(words), schema(words), review(words), fn(words), completion, version,
       ],
       examples: [
         .init("kpatch patch --diff deploy/", "see what would change"),
@@ -257,6 +257,31 @@ enum Commands {
             .init("kpatch policy import polaris.yaml pod-security.yaml", "several tools at once"),
           ]),
         Command("schema", "Print the JSON Schema of policies, for editors"),
+      ])
+  }
+
+  private static func schema(_ words: PolicyWords) -> Command {
+    Command(
+      "schema", "Test and propose the schemas of what ConfigMaps carry",
+      subcommands: [
+        Command(
+          "check", "Hold the examples of a policy's configMaps against their schemas",
+          discussion: [
+            "An example under `valid` must have no finding, one under `invalid` at least one. The "
+              + "exit status is 1 where one is not as expected."
+          ],
+          options: policyOptions(words),
+          examples: [.init("kpatch schema check -p kpatch.yaml", "in the tests of a policy")]),
+        Command(
+          "infer", "Propose a policy with schemas from ConfigMaps that are there",
+          discussion: [
+            "ConfigMaps of one name count as one in several environments: what all of them have is "
+              + "required. Values that could be secret are not repeated."
+          ],
+          arguments: [paths],
+          examples: [
+            .init("kpatch schema infer environments/ > schemas.yaml", "to be corrected by hand")
+          ]),
       ])
   }
 

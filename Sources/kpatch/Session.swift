@@ -33,6 +33,8 @@ final class Session {
     case ["policy", "show"]: PolicyCommands(session: self).show()
     case ["policy", "import"]: PolicyImportCommand(session: self).run()
     case ["policy", "schema"]: PolicyCommands(session: self).schema()
+    case ["schema", "check"]: SchemaCommands(session: self).check()
+    case ["schema", "infer"]: SchemaCommands(session: self).infer()
     case ["review"]: ReviewCommand(session: self).run()
     case ["completion"]: completion()
     case ["version"]: streams.output.write(Kpatch.version)

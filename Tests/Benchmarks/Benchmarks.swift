@@ -16,6 +16,7 @@ enum Benchmarks {
     case "yaml" where arguments.count == 3 && arguments[1] == "measure":
       try YAMLBenchmarks.measure(arguments[2])
     case "engine": try EngineBenchmarks.run()
+    case "configmaps": try ConfigMapBenchmarks.run()
     case "table" where arguments.count == 2:
       Table.show(String(decoding: try Files.read(arguments[1]), as: UTF8.self))
     default: print("see Tests/Benchmarks/README.md")

@@ -209,7 +209,7 @@ extension Engine {
     let pods = mutated.templates.map { PodScope($0, policy.kubernetesVersion) }
     let scope = ObjectScope(
       object: object, pods: pods, context: context,
-      remarks: remarks(in: prepared.object.node))
+      remarks: remarks(in: prepared.object.node), configMaps: policy.configMaps)
     let matching = policy.overrides.map { $0.includes(object, context) }
     let exemptions = exemptions(of: scope, context)
     var sink = FindingSink(object: object, context: context, exemptions: exemptions)

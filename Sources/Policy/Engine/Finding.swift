@@ -36,6 +36,8 @@ package struct Finding: Sendable {
   /// The node it is about, or the nearest one above what is missing. It belongs to the judged
   /// document, whose ranges are those of the original.
   package let node: Node
+  /// The part of the node's text that it is about, where that is known more exactly than the node.
+  package let part: SourceRange?
   /// The exact place, from the object: it may name what is missing.
   package let pointer: JSONPointer
   /// What is wrong and why, one sentence, without values that could be secret.
@@ -50,7 +52,7 @@ package struct Finding: Sendable {
   package init(
     rule: String, severity: Severity, action: Action, object: ObjectReference, container: String?,
     node: Node, pointer: JSONPointer, message: String, remedy: String, fix: JSONPatch?,
-    existedBefore: Bool = false
+    existedBefore: Bool = false, part: SourceRange? = nil
   ) {
     self.rule = rule
     self.severity = severity
@@ -58,6 +60,7 @@ package struct Finding: Sendable {
     self.object = object
     self.container = container
     self.node = node
+    self.part = part
     self.pointer = pointer
     self.message = message
     self.remedy = remedy
@@ -70,7 +73,7 @@ package struct Finding: Sendable {
     Finding(
       rule: rule, severity: severity, action: .warn, object: object, container: container,
       node: node, pointer: pointer, message: message, remedy: remedy, fix: fix,
-      existedBefore: true)
+      existedBefore: true, part: part)
   }
 
   /// The part of the rule's id before the slash.
@@ -78,7 +81,10 @@ package struct Finding: Sendable {
 
   /// What to point at in the source: a scalar itself, of a container its first key or element, so
   /// that a whole block is not underlined.
-  package var range: SourceRange {
+  package var range: SourceRange { part ?? Self.pointRange(node) }
+
+  /// What to point at of a node.
+  static func pointRange(_ node: Node) -> SourceRange {
     guard node.isContainer, node.count > 0 else { return node.range }
     let first = Node(document: node.document, index: node.index + 1)
     if node.record.has(.flow) || first.record.has(.synthetic) || first.isContainer

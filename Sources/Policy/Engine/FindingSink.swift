@@ -84,17 +84,20 @@ package struct FindingSink {
       container: nil, message, nil, fix)
   }
 
-  /// Reports something about the object; `path` leads from its root, and `node` is as above.
+  /// Reports something about the object; `path` leads from its root, and `node` is as above;
+  /// `part` is the part of the node's text that it is about.
   package mutating func report(
-    at path: [String], on node: Node? = nil, _ message: String, remedy: String? = nil,
-    fix: Fix? = nil
+    at path: [String], on node: Node? = nil, at part: SourceRange? = nil, _ message: String,
+    remedy: String? = nil, fix: Fix? = nil
   ) {
-    add(base: object.node, above: [], path: path, node, container: nil, message, remedy, fix)
+    add(
+      base: object.node, above: [], path: path, node, container: nil, message, remedy, fix,
+      part: part)
   }
 
   private mutating func add(
     base: Node, above: [String], path: [String], _ known: Node?, container: String?,
-    _ message: String, _ remedy: String?, _ fix: Fix?
+    _ message: String, _ remedy: String?, _ fix: Fix?, part: SourceRange? = nil
   ) {
     guard let (rule, action, scope) = current else { return }
     if let scope, !scope.covers(container: container) { return }
@@ -109,7 +112,8 @@ package struct FindingSink {
       rule: rule.id, severity: rule.severity, action: action, object: objectReference(),
       container: container?.isEmpty == true ? nil : container, node: node,
       pointer: JSONPointer(above + path), message: message, remedy: remedy ?? rule.remedy,
-      fix: fix.flatMap { patch($0, above: above + path.dropLast(rest.count), node: node, rest) })
+      fix: fix.flatMap { patch($0, above: above + path.dropLast(rest.count), node: node, rest) },
+      part: part)
     if rule.replaces != nil { hasRivals = true }
     if let exemption = exemptions.exemption(from: rule.id, container: container, at: path) {
       excepted.append(ExceptedFinding(finding: finding, exemption: exemption))

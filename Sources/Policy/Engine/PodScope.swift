@@ -116,6 +116,8 @@ package struct ObjectScope: Sendable {
   package let context: EvaluationContext
   /// Where its document was parsed, oddities that the parser met.
   package let remarks: ArraySlice<Remark>
+  /// What the policy wants of ConfigMaps.
+  let configMaps: [ConfigMapEntry]
 
   /// The namespace in which other objects are looked up.
   package var namespace: String { context.namespace(of: object) ?? ObjectIndex.unnamed }

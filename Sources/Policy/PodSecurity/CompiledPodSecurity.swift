@@ -72,6 +72,6 @@ extension CompiledPodSecurity {
       pods: scope.pods.filter { pod in
         pod.runtimeClassName?.string.map { !runtimeClasses.contains($0) } ?? true
       },
-      context: scope.context, remarks: scope.remarks)
+      context: scope.context, remarks: scope.remarks, configMaps: scope.configMaps)
   }
 }

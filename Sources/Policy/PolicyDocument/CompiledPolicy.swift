@@ -27,6 +27,8 @@ package struct CompiledPolicy: Sendable {
   private(set) var mutators: [CompiledMutator]
   /// The ids of the rules whose findings are fixed, where they have a fix.
   private(set) var fixes: Set<String> = []
+  /// What ConfigMaps must carry, in the order of the layers.
+  package private(set) var configMaps: [ConfigMapEntry] = []
 
   /// The policy of no layer at all: what an empty `spec` means.
   package static let builtIn: CompiledPolicy = {

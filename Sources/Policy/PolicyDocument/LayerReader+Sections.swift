@@ -201,7 +201,7 @@ extension LayerReader {
         origin: origin(node)))
   }
 
-  private mutating func isList(_ node: Node, _ what: String) -> Bool {
+  mutating func isList(_ node: Node, _ what: String) -> Bool {
     if node.isSequence || node.isNull { return true }
     reader.fail(node, "\(what) must be a list, not \(node.kind.phrase)")
     return false

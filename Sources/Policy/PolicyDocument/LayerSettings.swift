@@ -33,6 +33,13 @@ struct LayerSettings {
     let origin: SettingOrigin
   }
 
+  struct ConfigMapSetting {
+    let entry: ConfigMapEntry
+    /// As it was written, for `policy show`.
+    let settings: Value
+    let origin: SettingOrigin
+  }
+
   var name = ""
   var preset: Sourced<Preset>?
   var kubernetesVersion: Sourced<KubernetesVersion>?
@@ -47,6 +54,7 @@ struct LayerSettings {
   var existingViolations: Sourced<ExistingViolations>?
   var mutators: [MutatorEntry] = []
   var fix: Sourced<[RulePattern]>?
+  var configMaps: [ConfigMapSetting] = []
 }
 
 /// What a layer says under `podSecurity`.

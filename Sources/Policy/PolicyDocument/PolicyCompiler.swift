@@ -82,12 +82,15 @@ package struct PolicyCompiler {
     for template in templates { show(["podTemplates"], template.value.value, template.origin) }
     let mutators = compileMutators()
     let fixes = compileFixes()
+    let configMaps = layers.flatMap(\.configMaps)
+    for entry in configMaps { show(["configMaps"], entry.settings, entry.origin) }
     let compiled = CompiledPolicy(
       preset: policy.preset, kubernetesVersion: policy.kubernetesVersion, settings: settings,
       exclude: policy.exclude, rules: rules.filter(\.isActive), overrides: overrides,
       exceptions: exceptions, exemptions: exemptions, ignores: ignores,
       podTemplates: templates.map(\.value), podSecurity: podSecurity,
-      existingViolations: existing, mutators: mutators, fixes: fixes)
+      existingViolations: existing, mutators: mutators, fixes: fixes,
+      configMaps: configMaps.map(\.entry))
     let failed = problems.contains { $0.kind == .error }
     return PolicyCompilation(policy: failed ? nil : compiled, problems: sortedProblems())
   }

@@ -101,6 +101,7 @@ package enum PolicySchema {
         "description": "The rules whose findings are fixed after the mutators; only safe fixes.",
         "type": ["array", "null"], "items": fixableName,
       ],
+      "configMaps": configMaps,
     ],
   ])
 
@@ -289,12 +290,12 @@ package enum PolicySchema {
   }
 
   /// A mapping that may also be left empty, which YAML reads as null.
-  private static func nullable(_ schema: Value) -> Value {
+  static func nullable(_ schema: Value) -> Value {
     guard case .mapping(let entries) = schema else { return schema }
     return .mapping([.init("type", ["object", "null"])] + entries)
   }
 
-  private static func list(_ items: Value) -> Value {
+  static func list(_ items: Value) -> Value {
     guard case .mapping(var entries) = items else { return items }
     var outer: [Value.Entry] = [.init("type", ["array", "null"])]
     if let index = entries.firstIndex(where: { $0.key == "description" }) {

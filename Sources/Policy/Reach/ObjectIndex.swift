@@ -249,6 +249,13 @@ extension ObjectIndex {
     return scaled[name] != nil || scaledByEvents.contains(name)
   }
 
+  /// Whose pods read a ConfigMap or a Secret, in the order of the input.
+  package func readers(
+    of kind: ObjectKind, in namespace: String, named name: String
+  ) -> [Entry] {
+    references.readers(of: kind, named: name, in: namespace).map { entries[$0] }
+  }
+
   /// Whether something in reach makes a Secret of this name in the cluster.
   package func makesSecret(in namespace: String, named name: String) -> Bool {
     madeSecrets.contains(Name(kind: .secret, namespace: namespace, name: name))

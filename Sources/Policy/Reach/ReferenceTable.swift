@@ -1,28 +1,36 @@
 import Documents
 import Kubernetes
 
-/// Which ConfigMaps somebody reads: by environment, volume or projection of any pod in reach.
+/// Which ConfigMaps and Secrets somebody reads, and who: by environment, volume or projection of
+/// any pod in reach.
 struct ReferenceTable: Sendable {
   private struct Name: Hashable {
+    let kind: ObjectKind
     let namespace: String
     let name: String
   }
 
-  private var configMaps: Set<Name> = []
+  /// The numbers of the objects that read it, in the order of the input.
+  private var readers: [Name: [Int]] = [:]
 
   init(_ entries: [ObjectIndex.Entry]) {
-    for entry in entries {
+    for (number, entry) in entries.enumerated() {
       for template in entry.templates {
         ConfigReference.forEach(in: template) { reference in
-          guard reference.kind == .configMap else { return }
-          configMaps.insert(Name(namespace: entry.namespace, name: reference.name))
+          let name = Name(
+            kind: reference.kind, namespace: entry.namespace, name: reference.name)
+          if readers[name]?.last != number { readers[name, default: []].append(number) }
         }
       }
     }
   }
 
   func readsConfigMap(_ name: String, in namespace: String) -> Bool {
-    configMaps.contains(Name(namespace: namespace, name: name))
+    readers[Name(kind: .configMap, namespace: namespace, name: name)] != nil
+  }
+
+  func readers(of kind: ObjectKind, named name: String, in namespace: String) -> [Int] {
+    readers[Name(kind: kind, namespace: namespace, name: name)] ?? []
   }
 }
 
