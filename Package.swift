@@ -138,7 +138,9 @@ if Context.environment["KPATCH_BENCHMARKS"] != nil {
   package.targets.append(
     .executableTarget(
       name: "kpatch-benchmarks",
-      dependencies: ["Documents", "JSONSyntax", "YAMLSyntax", "Schemas", "Embedded", "Policy"],
+      dependencies: [
+        "Documents", "JSONSyntax", "YAMLSyntax", "Schemas", "Embedded", "Policy", "Admission",
+      ],
       path: "Tests/Benchmarks", exclude: ["README.md", "run", "peers"], swiftSettings: settings))
 }
 

@@ -17,6 +17,8 @@ enum Benchmarks {
       try YAMLBenchmarks.measure(arguments[2])
     case "engine": try EngineBenchmarks.run()
     case "configmaps": try ConfigMapBenchmarks.run()
+    case "engine-profile": try EngineBenchmarks.profile()
+    case "review": try AdmissionBenchmarks.run()
     case "table" where arguments.count == 2:
       Table.show(String(decoding: try Files.read(arguments[1]), as: UTF8.self))
     default: print("see Tests/Benchmarks/README.md")

@@ -21,7 +21,7 @@ enum EngineBenchmarks {
         _ = try? engine.evaluate(object: review)
       }
     }
-    for containers in [1, 2, 4, 8, 16] {
+    for containers in [1, 2, 3, 4, 8, 16] {
       let object = try object(containers: containers)
       Measurement.measure("Engine by containers", "\(containers)", bytes: 0) {
         _ = try? everything.evaluate(object: object)
@@ -35,10 +35,21 @@ enum EngineBenchmarks {
     }
   }
 
+  /// A fixed number of evaluations by every rule, for a profiler: `valgrind --tool=callgrind`.
+  static func profile() throws {
+    let engine = Engine(try policy("everything", mutates: false))
+    let object = try object(containers: 3)
+    for _ in 0..<500 { _ = try engine.evaluate(object: object) }
+  }
+
   /// A preset with every mutator that needs no settings, or with none.
   private static func policy(_ preset: String, mutates: Bool) throws -> CompiledPolicy {
     var settings = CommandLineSettings(preset: preset)
     if mutates { settings.mutators = MutatorCatalogue.all.filter(\.hasDefaults).map(\.id) }
+    return try policy(settings)
+  }
+
+  static func policy(_ settings: CommandLineSettings) throws -> CompiledPolicy {
     let compilation = PolicyCompiler.compile([PolicyLayer(commandLine: settings)], today: nil)
     guard let policy = compilation.policy else {
       throw NoPolicy(problems: compilation.problems.map { "\($0)" })

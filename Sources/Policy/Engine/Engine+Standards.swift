@@ -16,8 +16,8 @@ extension Engine {
       }
       if choice.isGiven { continue }
       for (action, check, _) in modes.actions(of: position) {
-        sink.begin(rule.rule, decision.action(action, isGiven: false), choice.scope)
-        run(check, of: rule.rule, scope, &sink)
+        sink.begin(rule, decision.action(action, isGiven: false), choice.scope)
+        run(check, of: rule, scope, &sink)
       }
     }
     sink.hasRivals = true
@@ -30,8 +30,8 @@ extension Engine {
   ) {
     var next = variant
     while let variant = next {
-      sink.begin(rule.rule, decision.action(variant.action, isGiven: isGiven), variant.scope)
-      run(variant.check, of: rule.rule, scope, &sink)
+      sink.begin(rule, decision.action(variant.action, isGiven: isGiven), variant.scope)
+      run(variant.check, of: rule, scope, &sink)
       next = variant.weaker
       if next != nil { sink.hasRivals = true }
     }

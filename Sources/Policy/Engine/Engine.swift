@@ -227,8 +227,8 @@ extension Engine {
       if rule.isStandard {
         run(rule, variant, decision, isGiven: choice.isGiven, standardScope, &sink)
       } else {
-        sink.begin(rule.rule, variant.action, variant.scope)
-        run(variant.check, of: rule.rule, scope, &sink)
+        sink.begin(rule, variant.action, variant.scope)
+        run(variant.check, of: rule, scope, &sink)
       }
     }
     sink.keepStrongest()
@@ -251,7 +251,7 @@ extension Engine {
     return remarks[low...].prefix { $0.range.start < range.end }
   }
 
-  func run(_ check: Check, of rule: Rule, _ scope: ObjectScope, _ sink: inout FindingSink) {
+  func run(_ check: Check, of rule: CompiledRule, _ scope: ObjectScope, _ sink: inout FindingSink) {
     switch check {
     case .container(let check):
       for pod in scope.pods {
@@ -260,11 +260,9 @@ extension Engine {
     case .pod(let check):
       for pod in scope.pods { check(pod, &sink) }
     case .object(let check):
-      if rule.subject.covers(scope.object, pods: scope.pods) { check(scope, &sink) }
+      if rule.covers(scope) { check(scope, &sink) }
     case .reach(let check):
-      guard let reach = scope.context.reach,
-        rule.subject.covers(scope.object, pods: scope.pods)
-      else { return }
+      guard let reach = scope.context.reach, rule.covers(scope) else { return }
       check(scope, reach, &sink)
     }
   }

@@ -10,7 +10,9 @@ package struct FindingSink {
   let context: EvaluationContext
   let exemptions: Exemptions
   /// The rule that is being checked.
-  private var current: (rule: Rule, action: Action, scope: Scope?)?
+  private var current: (rule: CompiledRule, action: Action)?
+  /// Where its findings count; `nil` for everywhere.
+  private var scope: Scope?
   var findings: [Finding] = []
   /// Whether two findings may be of one fault.
   var hasRivals = false
@@ -24,8 +26,10 @@ package struct FindingSink {
   }
 
   /// Says whose reports come next.
-  mutating func begin(_ rule: Rule, _ action: Action, _ scope: Scope?) {
-    current = (rule, action, scope)
+  mutating func begin(_ rule: CompiledRule, _ action: Action, _ scope: Scope?) {
+    current = (rule, action)
+    // Nearly always there was none and there is none.
+    if scope != nil || self.scope != nil { self.scope = scope }
   }
 
   /// An edit that mends a finding; paths as for the report.
@@ -99,8 +103,9 @@ package struct FindingSink {
     base: Node, above: [String], path: [String], _ known: Node?, container: String?,
     _ message: String, _ remedy: String?, _ fix: Fix?, part: SourceRange? = nil
   ) {
-    guard let (rule, action, scope) = current else { return }
+    guard let (compiled, action) = current else { return }
     if let scope, !scope.covers(container: container) { return }
+    let rule = compiled.rule
     // The nearest node that there is: what is missing has no place of its own.
     var node = known ?? base
     var rest = known == nil ? path[...] : []

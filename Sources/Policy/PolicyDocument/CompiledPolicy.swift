@@ -66,13 +66,19 @@ package struct CompiledPolicy: Sendable {
 /// A rule that is on somewhere. A class, so that going through the rules copies nothing.
 final class CompiledRule: Sendable {
   /// What a rule does for some objects.
-  struct Choice: Sendable {
+  final class Choice: Sendable {
     /// `nil` where it is off.
-    var variant: RuleVariant?
+    let variant: RuleVariant?
     /// Where it applies; `nil` for everywhere.
-    var scope: Scope?
+    let scope: Scope?
     /// Whether `rules` of the policy gives the action, so that labels of a namespace do not.
-    var isGiven: Bool
+    let isGiven: Bool
+
+    init(variant: RuleVariant?, scope: Scope?, isGiven: Bool) {
+      self.variant = variant
+      self.scope = scope
+      self.isGiven = isGiven
+    }
   }
 
   let rule: Rule
@@ -100,6 +106,11 @@ final class CompiledRule: Sendable {
     if variants.isEmpty { return base }
     for (override, choice) in variants.reversed() where matching[override] { return choice }
     return base
+  }
+
+  /// Whether a check of an object is for this one.
+  func covers(_ scope: ObjectScope) -> Bool {
+    rule.subject.covers(scope.object, pods: scope.pods)
   }
 
   /// Whether it can report something.

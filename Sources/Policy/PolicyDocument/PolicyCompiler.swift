@@ -248,21 +248,18 @@ extension PolicyCompiler {
   private mutating func makeChoice(
     _ resolved: ResolvedRule, _ version: KubernetesVersion, _ podSecurity: CompiledPodSecurity
   ) -> CompiledRule.Choice {
-    let scope = Scope(match: resolved.match?.value, exclude: resolved.exclude?.value)
-    var choice = CompiledRule.Choice(
-      variant: nil, scope: scope.match == nil && scope.exclude == nil ? nil : scope,
-      isGiven: resolved.isActionGiven)
+    let parts = Scope(match: resolved.match?.value, exclude: resolved.exclude?.value)
+    let scope = parts.match == nil && parts.exclude == nil ? nil : parts
+    var variant: RuleVariant?
     let position = PodSecurityStandards.rules.firstIndex { $0.id == resolved.rule.id }
-    if let position, let modes = podSecurity.modes, !choice.isGiven {
+    if let position, let modes = podSecurity.modes, !resolved.isActionGiven {
       for (action, check, _) in modes.actions(of: position).reversed() {
-        choice.variant = RuleVariant(
-          action: action, check: check, scope: choice.scope, weaker: choice.variant)
+        variant = RuleVariant(action: action, check: check, scope: scope, weaker: variant)
       }
     } else {
-      choice.variant = makeVariant(
-        resolved, position == nil ? version : podSecurity.version, choice.scope)
+      variant = makeVariant(resolved, position == nil ? version : podSecurity.version, scope)
     }
-    return choice
+    return CompiledRule.Choice(variant: variant, scope: scope, isGiven: resolved.isActionGiven)
   }
 
   private mutating func makeVariant(
