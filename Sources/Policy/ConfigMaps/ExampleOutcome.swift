@@ -39,7 +39,7 @@ extension ConfigMapEntry {
     let scope = ObjectScope(
       object: object, pods: [], context: context, remarks: [], configMaps: [alone])
     var sink = FindingSink(object: object, context: context, exemptions: Exemptions())
-    sink.begin(.configMapSchema, .deny, nil)
+    sink.begin(CompiledRule(.configMapSchema), .deny, nil)
     ConfigJudge(scope)?.judge(&sink)
     return sink.findings.map(\.message)
   }

@@ -101,6 +101,13 @@ final class CompiledRule: Sendable {
     self.replacer = replacer
   }
 
+  /// A rule on its own, without a policy that says what it does.
+  convenience init(_ rule: Rule) {
+    self.init(
+      rule: rule, base: Choice(variant: nil, scope: nil, isGiven: false), variants: [],
+      replacer: nil)
+  }
+
   /// What it does for an object that these overrides match.
   func choice(_ matching: [Bool]) -> Choice {
     if variants.isEmpty { return base }

@@ -15,7 +15,7 @@ extension Rule {
     title: "Documents in ConfigMaps can be parsed",
     severity: .warning,
     presets: .ours(recommended: .warn, everything: .warn),
-    subject: .kinds(["ConfigMap", "Secret"]),
+    subject: .kinds([.configMap, .secret]),
     fields: ["data", "binaryData"],
     why: "A file in a ConfigMap that does not parse stops the program that reads it, long after "
       + "the ConfigMap was applied.",

@@ -15,7 +15,7 @@ extension Rule {
     title: "ConfigMaps carry what the policy's schemas want",
     severity: .error,
     presets: .ours(recommended: .deny, everything: .deny),
-    subject: .kinds(["ConfigMap", "Secret"]),
+    subject: .kinds([.configMap, .secret]),
     others: .considered,
     fields: ["data", "binaryData", "stringData", "immutable"],
     why: "A pool size that is no number, a wildcard origin or a missing key is found by nobody "
