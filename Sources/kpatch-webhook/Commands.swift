@@ -9,9 +9,9 @@ enum Commands {
     discussion: [
       "The same engine as kpatch, behind HTTPS: POST /mutate answers with a patch, POST /validate "
         + "with a verdict. /livez, /readyz and /healthz say how it is, /version what it is.",
-      "Exit status: 0 done, or ended by a signal with all requests answered; 1 the server "
-        + "that was asked is not ready, or certificates are not as they should be; 2 wrong usage, policy or certificate; 4 the address "
-        + "cannot be listened on, or the system refuses something else.",
+      "Exit status: 0 done, or ended by a signal with all requests answered; 1 the server that was "
+        + "asked is not ready, or certificates are not as they should be; 2 wrong usage, policy or "
+        + "certificate; 4 the address cannot be listened on, or the system refuses something else.",
     ],
     subcommands: [serve, health, config, certs, completion, version],
     examples: [

@@ -95,8 +95,8 @@ enum Webhook {
 /// What the process answers to who started it; as far as they mean the same, those of `kpatch`.
 enum ExitStatus: Int32 {
   case clean = 0
-  /// The server that was asked is not ready; certificates do not fit each other, or are not valid for
-  /// as long as was asked for.
+  /// The server that was asked is not ready; certificates do not fit each other, or are not valid
+  /// for as long as was asked for.
   case negative = 1
   /// Wrong usage, policy or certificate.
   case usage = 2
