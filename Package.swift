@@ -64,6 +64,7 @@ let package = Package(
     library(
       "Reports",
       ["Documents", "Edits", "JSONSyntax", "Kubernetes", "Policy"]),
+    library("ClusterClient", ["CLinux", "COpenSSL", "Documents", "JSONSyntax", "YAMLSyntax"]),
     library("CommandLine", []),
     library("HTTPServer", ["CLinux", "COpenSSL"]),
     library("Telemetry"),
@@ -80,7 +81,7 @@ let package = Package(
       name: "kpatch-webhook",
       dependencies: [
         "CLinux", "Documents", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy",
-        "Admission", "Manifests", "CommandLine", "HTTPServer", "Telemetry",
+        "Admission", "ClusterClient", "Manifests", "CommandLine", "HTTPServer", "Telemetry",
       ],
       exclude: ["README.md"],
       swiftSettings: settings),
@@ -88,6 +89,10 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Documents"], path: "Tests/TestSupport",
       exclude: ["README.md"], swiftSettings: settings),
+    .target(
+      name: "ClusterSupport",
+      dependencies: ["CLinux", "COpenSSL", "Documents", "JSONSyntax", "HTTPServer"],
+      path: "Tests/ClusterSupport", exclude: ["README.md"], swiftSettings: settings),
     tests("Documents", ["Documents"]),
     tests("Edits", ["Documents", "Edits"]),
     tests("YAMLSyntax", ["Documents", "JSONSyntax", "YAMLSyntax"]),
@@ -95,6 +100,9 @@ let package = Package(
     tests(
       "Policy",
       ["Documents", "Edits", "Patterns", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy"]),
+    tests(
+      "ClusterClient",
+      ["ClusterClient", "ClusterSupport", "Documents", "JSONSyntax", "HTTPServer"]),
     tests("CommandLine", ["CommandLine"]),
     tests("Patterns", ["Documents", "Patterns"]),
     tests("Kubernetes", ["Documents", "Patterns", "JSONSyntax", "Kubernetes"]),
@@ -115,7 +123,7 @@ let package = Package(
       "Webhook",
       [
         "Documents", "Edits", "JSONSyntax", "YAMLSyntax", "Kubernetes", "Policy", "Admission",
-        "HTTPServer", "COpenSSL", "kpatch-webhook",
+        "HTTPServer", "COpenSSL", "ClusterClient", "ClusterSupport", "kpatch-webhook",
       ]),
     tests("Telemetry", ["Telemetry"]),
     tests(

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// Threads that work until they are done.
-final class ThreadList: Sendable {
+package final class ThreadList: Sendable {
   private final class Work: Sendable {
     let body: @Sendable () -> Void
 
@@ -14,13 +14,15 @@ final class ThreadList: Sendable {
   private let threads = Mutex<[pthread_t]>([])
   private let started = Atomic<Bool>(false)
 
+  package init() {}
+
   /// Whether threads were started.
-  var isStarted: Bool { started.load(ordering: .acquiring) }
+  package var isStarted: Bool { started.load(ordering: .acquiring) }
 
   /// Starts a thread for each piece of work, without signals: those belong to the main thread, and
   /// OpenSSL writes to sockets in a way that raises SIGPIPE.
   /// - Returns: 0, or the system's error number; threads that did start run then.
-  func start(_ work: [@Sendable () -> Void]) -> Int32 {
+  package func start(_ work: [@Sendable () -> Void]) -> Int32 {
     started.store(true, ordering: .releasing)
     var all = sigset_t()
     var previous = sigset_t()
@@ -54,7 +56,7 @@ final class ThreadList: Sendable {
   }
 
   /// Waits for all threads.
-  func join() {
+  package func join() {
     let waiting = threads.withLock { threads in
       defer { threads = [] }
       return threads

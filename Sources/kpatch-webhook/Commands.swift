@@ -65,6 +65,25 @@ enum Commands {
   static let shutdownTimeout = Option(
     "shutdown-timeout", .text("DURATION"),
     "How long requests may take to be answered after that; 20s is the default")
+  static let certificates = Option(
+    "certificates",
+    .choice([
+      .init("files", "--tls-cert and --tls-key"),
+      .init("self", "the server makes them, and keeps them in a Secret"),
+    ]),
+    "Where the serving certificate comes from. With self the replicas make an authority and a "
+      + "certificate, share them in --secret, renew them, and write the authority into "
+      + "--webhook-configuration; files is the default")
+  static let secret = Option(
+    "secret", .text("NAMESPACE/NAME"),
+    "Secret for --certificates self; it is made where there is none")
+  static let webhookConfiguration = Option(
+    "webhook-configuration", .text("NAME[,NAME]"), repeats: true,
+    "Mutating and validating webhook configurations, by their name, that shall trust the authority "
+      + "of --certificates self; may be repeated")
+  static let kubeconfig = Option(
+    "kubeconfig", .file("FILE"),
+    "Where the API server is and who asks it; without it, what Kubernetes gives to a Pod")
   static let development = Option(
     flag: "dev",
     "Serve this machine alone, with a certificate that is thrown away at the end; prints the "
@@ -83,11 +102,13 @@ enum Commands {
         + "once.",
     ],
     options: [
-      policy, certificate, key, clientAuthority, clientName, listen, metricsListen,
+      policy, certificates, certificate, key, secret, webhookConfiguration, kubeconfig,
+      clientAuthority, clientName, listen, metricsListen,
       threads, logLevel, auditLog, shutdownDelay, shutdownTimeout, development,
     ] + LimitOption.all.map(\.option),
     exclusive: [
       [development, certificate], [development, key], [development, clientAuthority],
+      [development, certificates],
     ],
     examples: [
       .init("kpatch-webhook serve --dev", "try it on this machine"),
@@ -97,6 +118,9 @@ enum Commands {
       .init(
         "kpatch-webhook serve --tls-cert tls.crt --tls-key tls.key --client-ca ca.crt "
           + "--client-name kube-apiserver", "answer nobody but the API server"),
+      .init(
+        "kpatch-webhook serve --certificates self --secret kpatch/kpatch-tls "
+          + "--webhook-configuration kpatch", "in a Pod, with a certificate of its own making"),
     ])
 
   private static let health = Command(

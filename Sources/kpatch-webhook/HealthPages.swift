@@ -37,6 +37,11 @@ struct HealthPages {
       let rest = part.isOutdated ? "; newer files are refused, the log says why" : ""
       lines += "[+]\(name) ok: \(part.detail)\(rest)\n"
     }
+    if let cluster = readiness.cluster {
+      lines +=
+        cluster.hasCertificate
+        ? "[+]cluster ok: \(cluster.detail)\n" : "[-]cluster failed: \(cluster.detail)\n"
+    }
     // A log that loses lines is no reason to send reviews elsewhere.
     for (name, counts) in logs.statistics { lines += "[+]log-\(name) ok\(Self.loss(counts))\n" }
     lines += readiness.isEnding ? "[-]shutdown failed: the server is ending\n" : "[+]shutdown ok\n"

@@ -10,7 +10,8 @@ import Telemetry
 /// change is tried once; what is refused is tried again when it has changed again.
 final class Reloader {
   private let policyFiles: PolicyFiles
-  private let identity: ServeOptions.Identity
+  /// Where the certificate comes from, unless it is a throw-away one.
+  private let files: TLSFiles?
   private let limits: AdmissionLimits
   private let log: EventLog
   private let metrics: WebhookMetrics
@@ -26,12 +27,15 @@ final class Reloader {
   private static let expiryWarning: Int64 = 7 * 86_400
 
   /// Reads everything for the first time.
-  /// - Parameter development: the certificate that is used without files.
+  /// - Parameters:
+  ///   - files: where the certificate comes from.
+  ///   - development: the certificate that is used without files.
   init(
-    _ options: ServeOptions, development: TLSContext?, log: EventLog, metrics: WebhookMetrics
+    _ options: ServeOptions, files: TLSFiles?, development: TLSContext?, log: EventLog,
+    metrics: WebhookMetrics
   ) throws(StartError) {
     policyFiles = PolicyFiles(paths: options.policyPaths)
-    identity = options.identity
+    self.files = files
     limits = options.limits.review
     self.log = log
     self.metrics = metrics
@@ -39,7 +43,7 @@ final class Reloader {
     let reading = policyFiles.read(today: Machine.today)
     policySeen = reading.fingerprint
     var tls = development
-    if case .files(let files) = identity {
+    if let files {
       do throws(TLSFiles.Problem) {
         let contents = try files.read()
         certificateSeen = contents
@@ -52,7 +56,8 @@ final class Reloader {
     state = ServerState(
       policy: PolicyInUse(policy, generation: 1, limits: options.limits.review), tls: tls,
       readiness: ServerState.Readiness(
-        policy: .init(detail: Self.generation(1)), certificate: .init(detail: Self.validity(tls))))
+        policy: .init(detail: Self.generation(1)), certificate: .init(detail: Self.validity(tls)),
+        cluster: files?.cluster.map { _ in ServerState.Cluster() }))
     for note in reading.problems { log.say(.warn, note) }
     metrics.setPolicyGeneration(1)
     metrics.setCertificateExpiry(tls.details.validUntil)
@@ -61,7 +66,7 @@ final class Reloader {
 
   /// The folders in which a change can be seen at once: those of the files, and named folders.
   var folders: [FilePath] {
-    let paths = policyFiles.paths + (identity.files?.paths ?? [])
+    let paths = policyFiles.paths + (files?.paths ?? [])
     return paths.map(\.parent) + paths.filter(InputReader.isFolder)
   }
 
@@ -113,7 +118,7 @@ final class Reloader {
   // MARK: Certificate
 
   private func refreshCertificate() {
-    guard case .files(let files) = identity else { return }
+    guard let files else { return }
     do throws(TLSFiles.Problem) {
       let contents = try files.read()
       // Files that came back as they were are in use already, or were refused already.
@@ -142,7 +147,11 @@ final class Reloader {
     metrics.setCertificateExpiry(context.details.validUntil)
     metrics.reload("certificate", succeeded: true)
     let validity = Self.validity(context)
-    state.update { $0.certificate = ServerState.Part(detail: validity) }
+    let isOfCluster = files.cluster?.keeps(contents.certificate) ?? false
+    state.update {
+      $0.certificate = ServerState.Part(detail: validity)
+      $0.cluster?.hasCertificate = isOfCluster
+    }
     log.say(.info, "the certificate was read again: \(validity)")
   }
 
@@ -155,7 +164,7 @@ final class Reloader {
   private func warnOfExpiry() {
     let context = state.tls.current()
     let left = context.details.validUntil - MonotonicClock.wallSeconds()
-    guard case .files = identity, left < Self.expiryWarning, warnedOfExpiry != Machine.today else {
+    guard files != nil, left < Self.expiryWarning, warnedOfExpiry != Machine.today else {
       return
     }
     warnedOfExpiry = Machine.today
@@ -164,13 +173,5 @@ final class Reloader {
       left < 0
         ? "the certificate has expired: it was \(Self.validity(context))"
         : "the certificate expires soon: it is \(Self.validity(context))")
-  }
-}
-
-extension ServeOptions.Identity {
-  /// The files that the certificate is read from, if it is.
-  var files: TLSFiles? {
-    if case .files(let files) = self { return files }
-    return nil
   }
 }

@@ -23,11 +23,17 @@ struct ServeCommand {
     let metrics = WebhookMetrics.make()
     let signals = try Signals()
     var development: DevelopmentIdentity?
-    if case .development = options.identity { development = try DevelopmentIdentity() }
+    var files: TLSFiles?
+    switch options.identity {
+    case .files(let named): files = named
+    case .cluster(let identity, let authority):
+      files = TLSFiles(try ClusterCertificates(identity), clientAuthority: authority)
+    case .development: development = try DevelopmentIdentity()
+    }
     let reloader: Reloader
     do throws(StartError) {
       reloader = try Reloader(
-        options, development: development?.context, log: log, metrics: metrics)
+        options, files: files, development: development?.context, log: log, metrics: metrics)
     } catch {
       logs.finish()
       throw error
@@ -35,6 +41,7 @@ struct ServeCommand {
     let services = Services(
       reloader.state, clients: options.clients, metrics: metrics, logs: logs)
     let (server, metricsServer) = try start(services)
+    try files?.cluster?.start(reloader.state, logs, metrics)
     log.say(
       .info,
       "serving on \(Self.list(server)); "
@@ -48,9 +55,9 @@ struct ServeCommand {
       output.flush()
     }
     let supervisor = Supervisor(
-      server: server, reloader: reloader, metricsServer: metricsServer, signals: signals,
-      log: log, logs: logs, shutdownDelay: options.shutdownDelay,
-      shutdownTimeout: options.shutdownTimeout)
+      server: server, reloader: reloader, metricsServer: metricsServer,
+      cluster: files?.cluster, signals: signals, log: log, logs: logs,
+      shutdownDelay: options.shutdownDelay, shutdownTimeout: options.shutdownTimeout)
     // The authority's file is there as long as the server is.
     withExtendedLifetime(development) { supervisor.run() }
     return .clean

@@ -9,6 +9,8 @@ struct ServeOptions {
   /// Where the certificate comes from.
   enum Identity {
     case files(TLSFiles)
+    /// Kept in the cluster by the replicas themselves, with client authorities of a file.
+    case cluster(ClusterIdentity, clientAuthority: FilePath?)
     /// A throw-away certificate.
     case development
   }
@@ -33,7 +35,7 @@ struct ServeOptions {
   init(_ invocation: Invocation) throws(UsageError) {
     let isDevelopment = invocation.has(Commands.development)
     policyPaths = try Self.paths(invocation.values(Commands.policy))
-    identity = isDevelopment ? .development : .files(try Self.files(invocation))
+    identity = try Self.identity(invocation)
     let names = invocation.values(Commands.clientName)
     if invocation.has(Commands.clientAuthority) {
       clients = .signed(names: Set(names))
@@ -72,13 +74,30 @@ struct ServeOptions {
     return paths
   }
 
+  private static func identity(_ invocation: Invocation) throws(UsageError) -> Identity {
+    let source = invocation.value(Commands.certificates, as: CertificateChoice.self)
+    if source == .ownMaking {
+      let authority = invocation.value(Commands.clientAuthority)
+      return .cluster(
+        try ClusterIdentity(invocation),
+        clientAuthority: try authority.map { [$0] }.map(paths)?.first)
+    }
+    for option in [Commands.secret, Commands.webhookConfiguration, Commands.kubeconfig]
+    where !invocation.values(option).isEmpty {
+      throw .other("--\(option.name) needs --certificates self")
+    }
+    return invocation.has(Commands.development) ? .development : .files(try files(invocation))
+  }
+
   private static func files(_ invocation: Invocation) throws(UsageError) -> TLSFiles {
     func path(_ option: Option) throws(UsageError) -> FilePath? {
       guard let text = invocation.value(option) else { return nil }
       return try paths([text]).first
     }
     guard let certificate = try path(Commands.certificate), let key = try path(Commands.key) else {
-      throw .other("--tls-cert and --tls-key are needed, or --dev to try it on this machine")
+      throw .other(
+        "--tls-cert and --tls-key are needed, or --certificates self in a cluster, or --dev to try "
+          + "it on this machine")
     }
     return TLSFiles(
       certificate: certificate, key: key, clientAuthority: try path(Commands.clientAuthority))

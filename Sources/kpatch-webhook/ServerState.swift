@@ -25,13 +25,24 @@ final class ServerState: Sendable {
     var isOutdated = false
   }
 
+  /// How it goes with the certificate in the cluster.
+  struct Cluster: Sendable {
+    /// Whether the certificate in use is the cluster's.
+    var hasCertificate = false
+    var detail = "the API server was not asked yet"
+  }
+
   /// All that `/readyz` lists.
   struct Readiness: Sendable {
     var policy: Part
     var certificate: Part
+    /// Where the certificate is kept in the cluster.
+    var cluster: Cluster?
     var isEnding = false
 
-    var isReady: Bool { !isEnding }
+    /// Whether reviews can come. The throw-away certificate that is served until there is one of
+    /// the cluster is trusted by nobody.
+    var isReady: Bool { !isEnding && cluster?.hasCertificate ?? true }
   }
 
   let policy: SharedReference<PolicyInUse>

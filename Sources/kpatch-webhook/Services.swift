@@ -23,6 +23,7 @@ extension WebhookMetrics {
     var words = Vocabulary()
     words.kinds = kinds
     words.rules = Catalogue.rules.map(\.id)
+    words.parts.append("ca_bundle")
     words.causes = RequestError.allCases.map(\.metricName)
     return WebhookMetrics(words, version: Release.version)
   }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import HTTPServer
 
@@ -7,6 +8,8 @@ struct Supervisor {
   let reloader: Reloader
   /// The plain port, which is there until the end.
   let metricsServer: Server?
+  /// Where the certificate is kept in the cluster.
+  let cluster: ClusterCertificates?
   let signals: Signals
   let log: EventLog
   let logs: Logs
@@ -34,6 +37,7 @@ struct Supervisor {
     server.wait()
     metricsServer?.stop()
     metricsServer?.wait()
+    cluster?.stop()
     log.say(.info, "ended")
     logs.finish()
   }
@@ -47,6 +51,8 @@ struct Supervisor {
       var waits = [
         pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0),
+        // The system passes over a descriptor that is negative.
+        pollfd(fd: cluster?.wakeDescriptor ?? -1, events: Int16(POLLIN), revents: 0),
       ]
       _ = unsafe poll(&waits, nfds_t(waits.count), Int32(left))
       var isAsked = false
@@ -55,11 +61,16 @@ struct Supervisor {
         isAsked = true
         // Whoever moved the file away wants a new one.
         logs.audit?.reopen()
+        cluster?.lookNow()
       }
       let now = MonotonicClock.milliseconds()
       if waits[1].revents != 0 {
         watch.clear()
         nextLook = min(nextLook, now + Self.settleInterval)
+      }
+      if waits[2].revents != 0, let cluster {
+        clinux_clear_wake(cluster.wakeDescriptor)
+        isAsked = true
       }
       if isAsked || now >= nextLook {
         watch.renew()

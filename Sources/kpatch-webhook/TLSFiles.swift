@@ -8,6 +8,23 @@ struct TLSFiles: Sendable {
   let certificate: FilePath
   let key: FilePath
   let clientAuthority: FilePath?
+  /// Where certificate and key come from instead; their paths are only names then.
+  let cluster: ClusterCertificates?
+
+  init(certificate: FilePath, key: FilePath, clientAuthority: FilePath?) {
+    self.certificate = certificate
+    self.key = key
+    self.clientAuthority = clientAuthority
+    cluster = nil
+  }
+
+  /// Certificate and key of the cluster, with client authorities of a file.
+  init(_ cluster: ClusterCertificates, clientAuthority: FilePath?) {
+    certificate = .inSecret("tls.crt")
+    key = .inSecret("tls.key")
+    self.clientAuthority = clientAuthority
+    self.cluster = cluster
+  }
 
   /// What stood in the files at one moment.
   struct Contents: Equatable {
@@ -37,12 +54,17 @@ struct TLSFiles: Sendable {
   /// The most that is read of a file; chains and bundles of authorities are far smaller.
   private static let limits = DocumentLimits(maximumBytes: 4 << 20)
 
-  var paths: [FilePath] { [certificate, key] + (clientAuthority.map { [$0] } ?? []) }
+  var paths: [FilePath] {
+    (cluster == nil ? [certificate, key] : []) + (clientAuthority.map { [$0] } ?? [])
+  }
 
   func read() throws(Problem) -> Contents {
-    Contents(
-      certificate: try Self.read(certificate), key: try Self.read(key),
-      clientAuthority: try clientAuthority.map(Self.readAuthority))
+    let authority = try clientAuthority.map(Self.readAuthority)
+    if let pair = cluster?.current.pair {
+      return Contents(certificate: pair.certificate, key: pair.key, clientAuthority: authority)
+    }
+    return Contents(
+      certificate: try Self.read(certificate), key: try Self.read(key), clientAuthority: authority)
   }
 
   private static func readAuthority(_ path: FilePath) throws(Problem) -> [UInt8] {
@@ -84,5 +106,12 @@ struct TLSFiles: Sendable {
     } catch {
       throw Problem(path, error.message)
     }
+  }
+}
+
+extension FilePath {
+  /// The name of an entry of the Secret, where a path is shown.
+  fileprivate static func inSecret(_ key: String) -> FilePath {
+    FilePath("the Secret's \(key)") ?? .current
   }
 }
