@@ -72,7 +72,8 @@ struct LifecycleTests {
   func noCertificate() throws {
     let result = try Webhook.start([], in: try Webhook.workplace())
     #expect(result.status == 2)
-    #expect(result.errorText.contains("--tls-cert and --tls-key are needed, or --dev"))
+    let words = "--tls-cert and --tls-key are needed, or --certificates self in a cluster, or --dev"
+    #expect(result.errorText.contains(words))
   }
 
   @Test("An address that is taken is not shared")
