@@ -44,6 +44,14 @@ extension InputReader {
     return kind != .file && kind != .folder
   }
 
+  /// Whether two paths lead to one file.
+  package static func isSame(_ first: FilePath, _ second: FilePath) -> Bool {
+    guard let one = try? FileStatus.of(first), let other = try? FileStatus.of(second) else {
+      return false
+    }
+    return one.identity == other.identity
+  }
+
   /// Whether there is anything at a path, readable or not.
   package static func exists(_ path: FilePath) -> Bool {
     do {

@@ -55,6 +55,9 @@ enum Commands {
     flag: "diff", short: "d", "Print a unified diff of what would change, and no documents")
   static let exitCode = Option(
     flag: "exit-code", "With --diff: exit with 1 when something would change")
+  static let fixExitCode = Option(
+    flag: exitCode.name,
+    "Exit with 1 when something would change; not with --output or --in-place")
   static let inPlace = Option(
     flag: "in-place", short: "i", "Rewrite the files that change, each one atomically")
   static let logFile = Option(
@@ -173,8 +176,8 @@ enum Commands {
         "The policy's mutators are left out, but for those that --mutate names.",
       ],
       options: [policy, preset(words), fixedRule(words), review, mutate(words), kubernetesVersion]
-        + [namespace, output, exitCode, inPlace, failOn],
-      arguments: [paths], exclusive: [[output, inPlace, exitCode]],
+        + [namespace, output, fixExitCode, inPlace, failOn],
+      arguments: [paths], exclusive: [[output, inPlace, fixExitCode]],
       examples: [
         .init("kpatch fix deploy/", "see what would change"),
         .init("kpatch fix --in-place deploy/", "change it"),

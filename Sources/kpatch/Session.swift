@@ -62,6 +62,17 @@ final class Session {
     }
   }
 
+  /// Ends with an error where the log is one of the inputs, before anything is added to it.
+  private func checkLog(_ finder: InputFinder) {
+    guard let log = invocation.value(Commands.logFile), let path = FilePath(log) else { return }
+    let isInput = finder.inputs.contains { input in
+      input.path.map { InputReader.isSame($0, path) } == true
+    }
+    guard isInput else { return }
+    streams.error.copy = nil
+    end(.other("'--log-file' names an input, which it would spoil"))
+  }
+
   // MARK: Ending
 
   /// Remembers a status; the worst one counts.
@@ -124,6 +135,7 @@ final class Session {
     }
     if invocation.arguments.contains("") { end(.other("PATH is empty")) }
     for place in invocation.places { finder.find(path(at: place)) }
+    checkLog(finder)
     return finder
   }
 
