@@ -77,7 +77,7 @@ struct WebhookConfiguration {
   }
 
   /// The host of an `https` URL, without brackets.
-  private static func host(of url: String) -> String? {
+  static func host(of url: String) -> String? {
     let scheme = "https://"
     guard url.hasPrefix(scheme) else { return nil }
     let rest = url.dropFirst(scheme.count).prefix { $0 != "/" }

@@ -13,7 +13,7 @@ enum Commands {
         + "asked is not ready, or certificates are not as they should be; 2 wrong usage, policy or "
         + "certificate; 4 the address cannot be listened on, or the system refuses something else.",
     ],
-    subcommands: [serve, health, config, certs, completion, version],
+    subcommands: [serve, health, config, certs, doctor, completion, version],
     examples: [
       .init("kpatch-webhook serve --dev", "try it on this machine"),
       .init(

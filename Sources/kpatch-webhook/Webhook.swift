@@ -53,6 +53,7 @@ enum Webhook {
       // Who stopped reading the invitation long ago does not change how the server has ended.
       exit(try ServeCommand(invocation).run(output).rawValue)
     case ["health"]: return try HealthCommand(invocation).run(output)
+    case ["doctor"]: return try DoctorCommand(invocation).run(output)
     case ["config"]:
       try ConfigCommand(invocation).run(output, notes: Output(descriptor: STDERR_FILENO))
     case ["certs", "create"]: try CertificateCommands(invocation, output).create()
