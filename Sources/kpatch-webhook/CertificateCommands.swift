@@ -54,6 +54,12 @@ struct CertificateCommands {
     let report = try CertificateFolder.making(of: folder.certificate) { () throws(TLSError) in
       try CertificateReport.all(in: old)[0]
     }
+    let names = options.names.isEmpty ? report.details.names : options.names
+    if let name = names.first(where: { !CertificateAuthority.isName($0) }) {
+      // Made by somebody else: a URI, say, that would be lost without a word.
+      let message = "\(TLSError.invalidName(name).message): give the names to keep, with --san"
+      throw .refused([TLSFiles.Problem(folder.certificate, message).text])
+    }
     let end = MonotonicClock.wallSeconds() + Int64(options.days * Self.day)
     let (renewed, serving) = try CertificateFolder.making(of: folder.authority) {
       () throws(TLSError) in
@@ -64,7 +70,7 @@ struct CertificateCommands {
           certificate: authority.pair.certificate + (try Self.valid(bundle)), key: key)
       }
       let serving = try authority.issue(
-        names: options.names.isEmpty ? report.details.names : options.names,
+        names: names,
         key: options.key
           ?? (report.key.hasPrefix("RSA") ? .rsa(CertificateOptions.rsaBits) : .p256),
         validSeconds: options.days * Self.day)

@@ -266,6 +266,36 @@ struct CertificateCommandTests {
     #expect(try place.files() == before)
   }
 
+  @Test("An authority that somebody else made is renewed under its whole name")
+  func foreignAuthority() throws {
+    let place = try Workplace()
+    let result = try shell(
+      """
+      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 5 \
+        -subj "/O=Example Works/OU=Ops/CN=root" -keyout ca.key -out ca.crt 2> /dev/null
+      certs create --dir o --dev > /dev/null; cp o/tls.crt o/tls.key . && cp ca.crt old.crt
+      certs renew --days 30 && openssl verify -CAfile old.crt tls.crt && certs show
+      """, in: place)
+    #expect(result.status == 0, "\(result.outputText)\(result.errorText)")
+    #expect(result.outputText.contains("tls.crt: OK\n"))
+    #expect(result.outputText.contains("  Subject  CN=root,OU=Ops,O=Example Works\n"))
+  }
+
+  @Test("A name that cannot be kept is said, with the file that has it")
+  func foreignName() throws {
+    let place = try Workplace()
+    let result = try shell(
+      "{ certs create --dev; openssl req -x509 -key tls.key -subj /CN=a -out tls.crt "
+        + "-addext subjectAltName=URI:spiffe://a/b; } > /dev/null; certs renew", in: place)
+    #expect(result.status == 2)
+    #expect(
+      result.errorText
+        == "kpatch-webhook: tls.crt: spiffe://a/b is neither a DNS name nor an IP address: "
+        + "give the names to keep, with --san\n")
+    let renewed = try shell("certs renew --san a.example.com && certs show", in: place)
+    #expect(renewed.status == 0, "\(renewed.errorText)")
+  }
+
   @Test("A key that does not belong to its authority renews nothing")
   func foreignKey() throws {
     let place = try Workplace()

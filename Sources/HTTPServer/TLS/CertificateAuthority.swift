@@ -41,9 +41,18 @@ package struct CertificateAuthority {
     try self.init(name: name, key: Self.makeKey(sort), seconds: seconds)
   }
 
-  private init(name: String, key: PrivateKey, seconds: Int) throws(TLSError) {
+  /// - Parameter older: a certificate whose whole subject it has, in place of the name.
+  private init(
+    name: String, key: PrivateKey, seconds: Int, older: Certificate? = nil
+  ) throws(TLSError) {
     self.key = key
     certificate = try Self.makeCertificate(for: key, name: name, seconds: seconds)
+    if let older {
+      guard
+        unsafe X509_set_subject_name(
+          certificate.pointer, X509_get_subject_name(older.pointer)) == 1
+      else { throw TLSError.last() }
+    }
     try Self.name(issuer: certificate, of: certificate)
     try Self.add(
       [
@@ -65,8 +74,7 @@ package struct CertificateAuthority {
   /// The same authority, of the same name and key, with a new certificate. What either has signed
   /// is trusted by who trusts the other, for as long as both are valid: nobody has to be quick.
   package func renewed(validSeconds seconds: Int) throws(TLSError) -> CertificateAuthority {
-    try CertificateAuthority(
-      name: CertificateDetails(certificate).commonName, key: key, seconds: seconds)
+    try CertificateAuthority(name: "", key: key, seconds: seconds, older: certificate)
   }
 
   /// Signs a new certificate for a new key.
