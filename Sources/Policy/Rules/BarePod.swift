@@ -38,7 +38,7 @@ extension Rule {
     makeCheck: { _, _ in
       .object { scope, findings in
         let object = scope.object
-        guard object.group.isEmpty, !object.hasOwner, !object.isHook,
+        guard !object.hasOwner, !object.isHook,
           object.annotation("kubernetes.io/config.mirror") == nil
         else { return }
         findings.report(

@@ -55,8 +55,7 @@ extension Rule {
       let mended: FindingSink.Fix? =
         policies.contains { $0.matches("Forbid") } ? .set("Forbid") : nil
       return .object { scope, findings in
-        guard scope.object.group == "batch", let spec = scope.object.node["spec"], spec.isMapping
-        else { return }
+        guard let spec = scope.object.node["spec"], spec.isMapping else { return }
         let path = ["spec", "concurrencyPolicy"]
         guard let policy = spec["concurrencyPolicy"], !policy.isNull else {
           findings.report(

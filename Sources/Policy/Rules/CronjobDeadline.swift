@@ -46,8 +46,7 @@ extension Rule {
     aliases: [Alias(.kubeScore, "cronjob-has-deadline")],
     makeCheck: { _, _ in
       .object { scope, findings in
-        guard scope.object.group == "batch", let spec = scope.object.node["spec"], spec.isMapping
-        else { return }
+        guard let spec = scope.object.node["spec"], spec.isMapping else { return }
         let path = ["spec", "startingDeadlineSeconds"]
         guard let deadline = spec["startingDeadlineSeconds"], !deadline.isNull else {
           findings.report(

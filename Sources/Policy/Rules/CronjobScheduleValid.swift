@@ -47,7 +47,7 @@ extension Rule {
         """),
     makeCheck: { _, _ in
       .object { scope, findings in
-        guard scope.object.group == "batch", let spec = scope.object.node["spec"] else { return }
+        guard let spec = scope.object.node["spec"] else { return }
         if let text = spec["schedule"]?.string { check(schedule: text, &findings) }
         guard let zone = spec["timeZone"]?.string, let problem = TimeZoneName.problem(in: zone)
         else { return }

@@ -45,9 +45,7 @@ extension Rule {
         """),
     makeCheck: { _, _ in
       .object { scope, findings in
-        guard scope.object.group == "batch",
-          scope.object.node["spec", "suspend"]?.boolean == true
-        else { return }
+        guard scope.object.node["spec", "suspend"]?.boolean == true else { return }
         findings.report(
           at: ["spec", "suspend"], "the CronJob is suspended: its schedule starts nothing",
           fix: .remove)

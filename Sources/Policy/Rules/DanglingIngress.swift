@@ -70,9 +70,7 @@ extension Rule {
     makeCheck: { parameters, _ in
       let isComplete = parameters.assumesComplete
       return .reach { scope, reach, findings in
-        guard ObjectKind(scope.object) == .ingress, let spec = scope.object.node["spec"] else {
-          return
-        }
+        guard let spec = scope.object.node["spec"] else { return }
         let view = BackendCheck(reach: reach, namespace: scope.namespace, isComplete: isComplete)
         for field in ["defaultBackend", "backend"] {
           if let backend = spec[field] { view.check(backend, ["spec", field], &findings) }

@@ -57,7 +57,7 @@ extension Rule {
     makeCheck: { parameters, _ in
       let isComplete = parameters.assumesComplete
       return .reach { scope, reach, findings in
-        guard ObjectKind(scope.object) == .networkPolicy, let spec = scope.object.node["spec"],
+        guard let spec = scope.object.node["spec"],
           isComplete || reach.knowsPods(in: scope.namespace)
         else { return }
         func selectsNothing(_ node: Node?) -> Bool {

@@ -57,9 +57,7 @@ extension Rule {
     makeCheck: { parameters, _ in
       let isComplete = parameters.assumesComplete
       return .reach { scope, reach, findings in
-        guard ObjectKind(scope.object) == .service,
-          let selector = ServiceView.selector(of: scope.object)
-        else { return }
+        guard let selector = ServiceView.selector(of: scope.object) else { return }
         let namespace = scope.namespace
         guard isComplete || reach.knowsPods(in: namespace) else { return }
         if reach.hasPod(matching: LabelSelector(equalTo: selector), in: namespace) { return }

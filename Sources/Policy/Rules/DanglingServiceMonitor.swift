@@ -51,7 +51,7 @@ extension Rule {
     makeCheck: { parameters, _ in
       let isComplete = parameters.assumesComplete
       return .reach { scope, reach, findings in
-        guard ObjectKind(scope.object) == .serviceMonitor, let spec = scope.object.node["spec"],
+        guard let spec = scope.object.node["spec"],
           let node = spec["selector"], let selector = try? LabelSelector(node)
         else { return }
         var namespaces = [scope.namespace]

@@ -48,8 +48,7 @@ extension Rule {
     makeCheck: { parameters, _ in
       let allowed = parameters.globs("allowed")
       return .object { scope, findings in
-        guard ObjectKind(scope.object) == .service,
-          let addresses = scope.object.node["spec", "externalIPs"], addresses.isSequence
+        guard let addresses = scope.object.node["spec", "externalIPs"], addresses.isSequence
         else { return }
         var forbidden: [String] = []
         for address in addresses.elements {

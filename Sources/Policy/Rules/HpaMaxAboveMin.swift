@@ -39,8 +39,7 @@ extension Rule {
     ],
     makeCheck: { _, _ in
       .object { scope, findings in
-        guard ObjectKind(scope.object) == .autoscaler,
-          let most = scope.object.node["spec", "maxReplicas"]?.integer,
+        guard let most = scope.object.node["spec", "maxReplicas"]?.integer,
           let least = Autoscaler.minimum(of: scope.object), most <= least
         else { return }
         findings.report(

@@ -50,7 +50,7 @@ extension Rule {
     makeCheck: { parameters, _ in
       let minimum = parameters.integer("minimum")
       return .object { scope, findings in
-        guard ObjectKind(scope.object) == .autoscaler, scope.object.node["spec"]?.isMapping == true,
+        guard scope.object.node["spec"]?.isMapping == true,
           let least = Autoscaler.minimum(of: scope.object), least != 0, least < minimum
         else { return }
         findings.report(

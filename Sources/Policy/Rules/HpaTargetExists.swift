@@ -64,8 +64,7 @@ extension Rule {
     makeCheck: { parameters, _ in
       let isComplete = parameters.assumesComplete
       return .reach { scope, reach, findings in
-        guard ObjectKind(scope.object) == .autoscaler, let target = ScaleTarget(scope.object)
-        else { return }
+        guard let target = ScaleTarget(scope.object) else { return }
         let namespace = scope.namespace
         if reach.object(target.kind, in: namespace, named: target.name) == nil,
           isComplete || reach.holds(target.kind, in: namespace)

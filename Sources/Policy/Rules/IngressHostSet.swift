@@ -44,8 +44,7 @@ extension Rule {
     aliases: [Alias(.kyverno, "disallow-empty-ingress-host")],
     makeCheck: { _, _ in
       .object { scope, findings in
-        guard ObjectKind(scope.object) == .ingress, let rules = scope.object.node["spec", "rules"]
-        else { return }
+        guard let rules = scope.object.node["spec", "rules"] else { return }
         for (position, rule) in rules.elements.enumerated() where rule.isMapping {
           if let host = rule["host"], !host.isNull, !host.isString("") { continue }
           findings.report(

@@ -85,7 +85,7 @@ extension Rule {
       let shared = byHost ? "host" : "host and path"
       return .reach { scope, reach, findings in
         let object = scope.object
-        guard ObjectKind(object) == .ingress, !isCanary(object) else { return }
+        guard !isCanary(object) else { return }
         let ingressClass = className(object)
         let (name, namespace) = (object.name, scope.namespace)
         for route in IngressRoute.all(of: object) {

@@ -58,7 +58,6 @@ extension Rule {
     makeCheck: { parameters, _ in
       let allowed = parameters.globs("allowed")
       return .object { scope, findings in
-        guard ObjectKind(scope.object) == .ingress else { return }
         check(annotations: scope.object.annotations, allowed, &findings)
         guard let rules = scope.object.node["spec", "rules"] else { return }
         for (position, rule) in rules.elements.enumerated() {

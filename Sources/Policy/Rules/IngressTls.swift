@@ -55,7 +55,7 @@ extension Rule {
     makeCheck: { _, _ in
       .object { scope, findings in
         let object = scope.object
-        guard ObjectKind(object) == .ingress, let spec = object.node["spec"], spec.isMapping,
+        guard let spec = object.node["spec"], spec.isMapping,
           !hasForeignCertificate(object)
         else { return }
         guard let tls = spec["tls"], tls.count > 0 else {

@@ -53,8 +53,7 @@ extension Rule {
     makeCheck: { parameters, _ in
       let allowed = parameters.strings("allowed")
       return .object { scope, findings in
-        guard ObjectKind(scope.object) == .ingress, let rules = scope.object.node["spec", "rules"]
-        else { return }
+        guard let rules = scope.object.node["spec", "rules"] else { return }
         for (position, rule) in rules.elements.enumerated() {
           guard let host = rule["host"], host.isString, host.contains("*"),
             !allowed.contains(where: { host.isString($0) })

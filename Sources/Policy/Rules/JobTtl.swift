@@ -50,7 +50,7 @@ extension Rule {
       let maximum = parameters.integer("maximum")
       return .object { scope, findings in
         let object = scope.object
-        guard object.group == "batch", let spec = object.node["spec"], spec.isMapping,
+        guard let spec = object.node["spec"], spec.isMapping,
           !object.hasOwner, !object.isRemovedHook
         else { return }
         let path = ["spec", "ttlSecondsAfterFinished"]

@@ -48,8 +48,7 @@ extension Rule {
       let allowInternal = parameters.boolean("allowInternal")
       return .object { scope, findings in
         let object = scope.object
-        guard ObjectKind(object) == .service,
-          object.node["spec", "type"]?.isString("LoadBalancer") == true,
+        guard object.node["spec", "type"]?.isString("LoadBalancer") == true,
           !(allowInternal && isInternal(object))
         else { return }
         findings.report(

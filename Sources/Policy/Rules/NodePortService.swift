@@ -40,9 +40,7 @@ extension Rule {
     ],
     makeCheck: { _, _ in
       .object { scope, findings in
-        guard ObjectKind(scope.object) == .service,
-          scope.object.node["spec", "type"]?.isString("NodePort") == true
-        else { return }
+        guard scope.object.node["spec", "type"]?.isString("NodePort") == true else { return }
         findings.report(
           at: ["spec", "type"], "the Service is of type NodePort: its ports are open on every node")
       }

@@ -46,9 +46,7 @@ extension Rule {
     makeCheck: { _, _ in
       .object { scope, findings in
         let object = scope.object
-        guard ObjectKind(object) == .podDisruptionBudget, let spec = object.node["spec"] else {
-          return
-        }
+        guard let spec = object.node["spec"] else { return }
         if let amount = DisruptionBudget.Amount(spec["maxUnavailable"]) {
           if amount == .count(0) || amount == .percent(0) {
             findings.report(

@@ -32,10 +32,7 @@ extension Rule {
     ],
     makeCheck: { _, _ in
       .object { scope, findings in
-        guard ObjectKind(scope.object) == .podDisruptionBudget,
-          let spec = scope.object.node["spec"],
-          spec.isMapping
-        else { return }
+        guard let spec = scope.object.node["spec"], spec.isMapping else { return }
         let least = spec["minAvailable"].map { !$0.isNull } ?? false
         let most = spec["maxUnavailable"].map { !$0.isNull } ?? false
         if !least, !most {

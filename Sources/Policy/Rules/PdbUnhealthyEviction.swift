@@ -39,9 +39,7 @@ extension Rule {
       if version < KubernetesVersion(1, 27) { return nil }
       return .object { scope, findings in
         let object = scope.object
-        guard ObjectKind(object) == .podDisruptionBudget, object.version == "v1",
-          let spec = object.node["spec"], spec.isMapping
-        else { return }
+        guard object.version == "v1", let spec = object.node["spec"], spec.isMapping else { return }
         if let policy = spec["unhealthyPodEvictionPolicy"], !policy.isNull { return }
         findings.report(
           at: ["spec", "unhealthyPodEvictionPolicy"],

@@ -72,8 +72,7 @@ extension Rule {
     makeCheck: { _, _ in
       .reach { scope, reach, findings in
         let object = scope.object
-        guard ObjectKind(object) == .podDisruptionBudget,
-          let amount = DisruptionBudget.Amount(object.node["spec", "minAvailable"]),
+        guard let amount = DisruptionBudget.Amount(object.node["spec", "minAvailable"]),
           let selector = DisruptionBudget.selector(of: object),
           let pods = reach.pods(matching: selector, in: scope.namespace)
         else { return }

@@ -57,7 +57,7 @@ extension Rule {
         accounts: parameters.strings("accounts"), partitions: parameters.strings("partitions"),
         paths: parameters.globs("paths"), name: parameters.template("role"))
       return .object { scope, findings in
-        guard scope.object.group.isEmpty, let value = scope.object.annotations?[key],
+        guard let value = scope.object.annotations?[key],
           !value.isNull, let problem = demand.problem(of: value, scope)
         else { return }
         findings.report(at: ["metadata", "annotations", key], on: value, problem)

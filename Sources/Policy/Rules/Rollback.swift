@@ -62,10 +62,7 @@ extension Rule {
       let explicit = parameters.boolean("explicitDeadline")
       return .object { scope, findings in
         let object = scope.object
-        let group = object.group
-        guard group == "apps" || group == "argoproj.io" || group == "extensions",
-          let spec = object.node["spec"], spec.isMapping
-        else { return }
+        guard let spec = object.node["spec"], spec.isMapping else { return }
         if let kept = spec["revisionHistoryLimit"]?.integer, kept < minimum {
           findings.report(
             at: ["spec", "revisionHistoryLimit"],

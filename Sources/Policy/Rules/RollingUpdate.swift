@@ -52,9 +52,8 @@ extension Rule {
     makeCheck: { _, _ in
       .object { scope, findings in
         let object = scope.object
-        let group = ObjectKind(object).group
         let field = object.kind == "Deployment" ? "strategy" : "updateStrategy"
-        guard group == "apps", let strategy = object.node["spec", field],
+        guard let strategy = object.node["spec", field],
           object.kind == "DaemonSet" || scope.wants(2)
         else { return }
         if let amount = strategy["rollingUpdate", "maxUnavailable"], takesAll(amount) {

@@ -43,7 +43,7 @@ extension Rule {
     makeCheck: { parameters, _ in
       let finder = SecretFinder(parameters)
       return .object { scope, findings in
-        guard scope.object.group.isEmpty, let data = scope.object.node["data"] else { return }
+        guard let data = scope.object.node["data"] else { return }
         for (key, value) in data.entries {
           if let reason = finder.reason(for: value, named: key) {
             findings.report(

@@ -49,9 +49,9 @@ extension Rule {
     makeCheck: { _, _ in
       .object { scope, findings in
         let object = scope.object
-        guard ["apps", "extensions", "argoproj.io", ""].contains(object.group),
-          let node = object.node["spec", "selector"], let pod = scope.pods.first
-        else { return }
+        guard let node = object.node["spec", "selector"], let pod = scope.pods.first else {
+          return
+        }
         let selector =
           object.kind == "ReplicationController"
           ? LabelSelector(equalTo: node) : try? LabelSelector(node)

@@ -56,9 +56,7 @@ extension Rule {
     makeCheck: { _, _ in
       .reach { scope, reach, findings in
         let object = scope.object
-        guard ObjectKind(object) == .service,
-          let key = ServiceView.key(of: object, in: scope.namespace)
-        else { return }
+        guard let key = ServiceView.key(of: object, in: scope.namespace) else { return }
         let (name, sort) = (object.name, ServiceView.sort(of: object))
         let other = reach.service(sharing: key) {
           $0.object.name != name && ServiceView.sort(of: $0.object) == sort

@@ -55,10 +55,10 @@ extension Rule {
       let services = parameters.globs("services")
       let minimum = parameters.integer("minimumSeconds")
       return .object { scope, findings in
-        switch ObjectKind(scope.object) {
-        case .service: check(service: scope.object, services, minimum, &findings)
-        case .ingress: check(ingress: scope.object, services, &findings)
-        default: return
+        if ObjectKind.service.isKind(of: scope.object) {
+          check(service: scope.object, services, minimum, &findings)
+        } else {
+          check(ingress: scope.object, services, &findings)
         }
       }
     })

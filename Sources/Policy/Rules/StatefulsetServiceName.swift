@@ -60,7 +60,7 @@ extension Rule {
     makeCheck: { parameters, _ in
       let isComplete = parameters.assumesComplete
       return .reach { scope, reach, findings in
-        guard ObjectKind(scope.object) == .statefulSet, let pod = scope.pods.first,
+        guard let pod = scope.pods.first,
           let name = scope.object.node["spec", "serviceName"]?.string, !name.isEmpty
         else { return }
         let path = ["spec", "serviceName"]

@@ -62,9 +62,7 @@ extension Rule {
     makeCheck: { _, _ in
       .object { scope, findings in
         let object = scope.object
-        guard ObjectKind(object) == .service, let ports = object.node["spec", "ports"] else {
-          return
-        }
+        guard let ports = object.node["spec", "ports"] else { return }
         var pods: SelectedPorts?
         for (position, port) in ports.elements.enumerated() {
           guard let target = port["targetPort"], !target.isNull else { continue }

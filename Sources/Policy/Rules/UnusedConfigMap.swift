@@ -56,7 +56,7 @@ extension Rule {
       let others = parameters.globs("readByOthers")
       return .reach { scope, reach, findings in
         let object = scope.object
-        guard ObjectKind(object) == .configMap, let name = object.name, name != "kube-root-ca.crt",
+        guard let name = object.name, name != "kube-root-ca.crt",
           reach.holdsPods(in: scope.namespace),
           !reach.references.readsConfigMap(name, in: scope.namespace)
         else { return }
