@@ -1,3 +1,4 @@
+import Documents
 import JSONSyntax
 
 /// Writes an AdmissionReview that holds a response, straight to bytes.

@@ -20,7 +20,7 @@ extension SharedCertificates {
       ("ca.crt", authorities), ("ca.key", authorityKey), ("tls.crt", certificate),
       ("tls.key", key),
     ]
-    return fields.map { Value.Entry($0.0, .string(Base64Text.encode($0.1))) }
+    return fields.map { Value.Entry($0.0, .string(Base64.text($0.1))) }
   }
 
   /// A Secret that holds them.
@@ -94,7 +94,7 @@ struct WebhookConfiguration {
 
   /// The configuration with this bundle for each of its webhooks.
   func trusting(_ bundle: [UInt8]) -> Value {
-    let text = Value.string(Base64Text.encode(bundle))
+    let text = Value.string(Base64.text(bundle))
     let changed = webhooks.map { webhook in
       let client = webhook["clientConfig"].map { Value($0) } ?? .mapping([])
       return Value(webhook).setting("clientConfig", client.setting("caBundle", text))

@@ -1,5 +1,6 @@
 import ClusterClient
 import ClusterSupport
+import Documents
 import Foundation
 import TestSupport
 import Testing
@@ -110,7 +111,7 @@ struct ConfigurationTests {
   func base64() {
     for count in 0...70 {
       let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37) }
-      let text = Base64Text.encode(bytes)
+      let text = Base64.text(bytes)
       #expect(text == Data(bytes).base64EncodedString())
       #expect(Base64Text.decode(text) == bytes)
     }

@@ -1,3 +1,4 @@
+import Documents
 import Embedded
 import Kubernetes
 import Schemas
@@ -34,7 +35,7 @@ enum ConfigFormats {
       ) { text in
         logLevels.contains { equalsFoldingCase(text, $0) }
       },
-      SchemaFormat(name: "base64", words: "base64") { Base64Text.isBase64($0) },
+      SchemaFormat(name: "base64", words: "base64") { Base64.isBase64($0) },
       SchemaFormat(name: "json", words: "JSON") { EmbeddedDocument.holds($0, as: .json) },
       SchemaFormat(name: "yaml", words: "YAML") { EmbeddedDocument.holds($0, as: .yaml) },
     ] + isoDuration

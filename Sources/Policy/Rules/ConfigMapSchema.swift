@@ -62,7 +62,7 @@ extension ConfigJudge {
         // Four characters are three bytes; what is left over of line breaks does not matter.
         item.isEncoded ? text.count / 4 * 3 : text.count
       }
-      if item.isEncoded, !data.isEncrypted, !item.value.withText({ Base64Text.isBase64($0) }) {
+      if item.isEncoded, !data.isEncrypted, !item.value.withText({ Base64.isBase64($0) }) {
         findings.report(
           at: [item.field, item.key.text], on: item.value,
           "\(quoted(item.key.text)) of \(item.field) is not base64",

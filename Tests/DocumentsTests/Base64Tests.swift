@@ -1,6 +1,6 @@
+import Documents
+import Foundation
 import Testing
-
-@testable import Admission
 
 @Suite("Base64")
 struct Base64Tests {
@@ -22,7 +22,20 @@ struct Base64Tests {
       let bytes = [UInt8](repeating: 0, count: shift) + Array(0...255)
       var output: [UInt8] = []
       Base64.append(bytes, to: &output)
-      #expect(String(decoding: output, as: UTF8.self) == encode(bytes))
+      #expect(String(decoding: output, as: UTF8.self) == Data(bytes).base64EncodedString())
     }
+  }
+
+  @Test(
+    "Line breaks are ignored, and what is none is refused",
+    arguments: [
+      ("Zm9v\nYmE=\r\n", "fooba"), ("", ""), ("\n", ""), ("a", nil), ("YQ", nil), ("YQ=", nil),
+      ("Y===", nil), ("====", nil), ("YQ==YQ==", nil), ("Y Q=", nil), ("Zm9vYmFy=", nil),
+      ("_-==", nil), ("ä===", nil),
+    ])
+  func decoding(text: String, plain: String?) {
+    let bytes = Array(text.utf8)
+    #expect(Base64.isBase64(bytes.span) == (plain != nil))
+    #expect(Base64.decode(bytes) == plain.map { Array($0.utf8) })
   }
 }

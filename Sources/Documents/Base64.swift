@@ -1,0 +1,89 @@
+/// Base64 with padding: RFC 4648 §4.
+package enum Base64 {
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  private static let padding = UInt8(ascii: "=")
+
+  /// The encoding of bytes, without line breaks.
+  package static func text(_ input: [UInt8]) -> String {
+    var output: [UInt8] = []
+    append(input, to: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// Appends the encoding of bytes, without line breaks.
+  package static func append(_ input: [UInt8], to output: inout [UInt8]) {
+    output.reserveCapacity(output.count + (input.count + 2) / 3 * 4)
+    let bytes = input.span
+    let table = alphabet
+    let letters = table.span
+    var index = 0
+    while index < bytes.count {
+      let left = bytes.count - index
+      let first = Int(bytes[index])
+      let second = left > 1 ? Int(bytes[index + 1]) : 0
+      let third = left > 2 ? Int(bytes[index + 2]) : 0
+      output.append(letters[first >> 2])
+      output.append(letters[(first & 0x03) << 4 | second >> 4])
+      output.append(left > 1 ? letters[(second & 0x0F) << 2 | third >> 6] : padding)
+      output.append(left > 2 ? letters[third & 0x3F] : padding)
+      index += 3
+    }
+  }
+
+  /// Whether a text is base64; line breaks in it are ignored, as Go's `base64.StdEncoding` does.
+  package static func isBase64(_ text: Span<UInt8>) -> Bool {
+    var count = 0
+    var paddings = 0
+    for index in text.indices where !isBreak(text[index]) {
+      if text[index] == padding {
+        paddings += 1
+      } else {
+        guard paddings == 0, value(of: text[index]) != nil else { return false }
+        count += 1
+      }
+    }
+    switch (count % 4, paddings) {
+    case (0, 0), (2, 2), (3, 1): return true
+    default: return false
+    }
+  }
+
+  /// The bytes; `nil` where the text is not base64. Line breaks in it are ignored.
+  package static func decode(_ text: [UInt8]) -> [UInt8]? {
+    guard isBase64(text.span) else { return nil }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.count / 4 * 3 + 3)
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in text {
+      guard let value = value(of: byte) else { continue }
+      bits = bits << 6 | UInt32(value)
+      count += 1
+      guard count % 4 == 0 else { continue }
+      result.append(UInt8(truncatingIfNeeded: bits >> 16))
+      result.append(UInt8(truncatingIfNeeded: bits >> 8))
+      result.append(UInt8(truncatingIfNeeded: bits))
+      bits = 0
+    }
+    if count % 4 == 2 { result.append(UInt8(truncatingIfNeeded: bits >> 4)) }
+    if count % 4 == 3 {
+      result.append(UInt8(truncatingIfNeeded: bits >> 10))
+      result.append(UInt8(truncatingIfNeeded: bits >> 2))
+    }
+    return result
+  }
+
+  private static func isBreak(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+
+  private static func value(of byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - UInt8(ascii: "A")
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0") + 52
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
+  }
+}
