@@ -14,6 +14,9 @@ struct TreeTable {
     var children: [Int] = []
   }
 
+  /// What stands for a child that another one has replaced.
+  private static let dropped = -1
+
   private struct Key: Hashable {
     let mapping: Int
     let text: [UInt8]
@@ -101,12 +104,16 @@ struct TreeTable {
     return true
   }
 
-  /// Gives a key another value.
+  /// Gives a key another value; the entry stands where it was written last, so that rows keep the
+  /// order of the source.
   mutating func replace(_ key: Int, with value: Int, in mapping: Int) {
     let name = Key(mapping: mapping, text: text(of: key))
     guard let place = places[name] else { return }
-    items[mapping].children[place - 1] = key
-    items[mapping].children[place] = value
+    items[mapping].children[place - 1] = Self.dropped
+    items[mapping].children[place] = Self.dropped
+    places[name] = items[mapping].children.count + 1
+    items[mapping].children.append(key)
+    items[mapping].children.append(value)
   }
 
   mutating func append(element: Int, to sequence: Int) {
@@ -130,6 +137,7 @@ struct TreeTable {
       }
       open[open.count - 1].next += 1
       let child = children[top.next]
+      if child == Self.dropped { continue }
       if items[child].kind == .mapping || items[child].kind == .sequence {
         guard open.count < limits.maximumDepth else {
           throw SyntaxError(.tooDeep, at: items[child].start)
@@ -147,7 +155,8 @@ struct TreeTable {
     let item = items[number]
     let isMapping = item.kind == .mapping
     let isContainer = isMapping || item.kind == .sequence
-    let first = isContainer ? item.children.count / (isMapping ? 2 : 1) : item.first
+    let kept = isContainer ? item.children.count { $0 != Self.dropped } : 0
+    let first = isContainer ? kept / (isMapping ? 2 : 1) : item.first
     records.append(
       NodeRecord(
         kind: item.kind, flags: item.flags, start: UInt32(truncatingIfNeeded: item.start),

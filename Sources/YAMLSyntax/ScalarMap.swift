@@ -44,12 +44,16 @@ package struct ScalarMap: Sendable {
       let source = array.span.extracting(0..<min(Int(record.end), array.count))
       let start = Int(record.start)
       node.withText { text in
-        switch source.at(start) {
-        case .pipe, .greater: mapBlock(source, text, from: start)
-        case .doubleQuote: mapFlow(source, text, from: start + 1, quote: .doubleQuote)
-        case .singleQuote: mapFlow(source, text, from: start + 1, quote: .singleQuote)
-        default: mapFlow(source, text, from: start, quote: 0)
-        }
+        let isWritten =
+          switch source.at(start) {
+          case .pipe, .greater: mapBlock(source, text, from: start)
+          case .doubleQuote: mapFlow(source, text, from: start + 1, quote: .doubleQuote)
+          case .singleQuote: mapFlow(source, text, from: start + 1, quote: .singleQuote)
+          default: mapFlow(source, text, from: start, quote: 0)
+          }
+        if isWritten { return }
+        runs = [Run(text: 0, source: start, isEscape: true)]
+        end = source.count
       }
     }
     if runs.isEmpty { runs = [Run(text: 0, source: Int(record.start))] }
@@ -99,8 +103,11 @@ package struct ScalarMap: Sendable {
 // MARK: - Block scalars
 
 extension ScalarMap {
-  /// YAML 1.2 §8.1, as `BlockScalar` reads it.
-  private mutating func mapBlock(_ source: Span<UInt8>, _ text: Span<UInt8>, from start: Int) {
+  /// YAML 1.2 §8.1, as `BlockScalar` reads it. Answers whether the text is what is written: what a
+  /// tag makes of it is not.
+  private mutating func mapBlock(
+    _ source: Span<UInt8>, _ text: Span<UInt8>, from start: Int
+  ) -> Bool {
     let folded = source.at(start) == .greater
     let header = Self.lineEnd(source, from: start)
     let width = Self.indentation(source, text, from: header)
@@ -127,6 +134,7 @@ extension ScalarMap {
         add(offset, place)
         offset += 1
       }
+      guard Self.isSame(source, at..<stop, text, offset) else { return false }
       add(offset, at)
       offset += stop - at
       end = stop
@@ -140,6 +148,18 @@ extension ScalarMap {
       offset += 1
       end = max(end, min(place, source.count))
     }
+    return true
+  }
+
+  /// Whether a part of the source is what stands at an offset of the text.
+  private static func isSame(
+    _ source: Span<UInt8>, _ range: Range<Int>, _ text: Span<UInt8>, _ offset: Int
+  ) -> Bool {
+    guard offset + range.count <= text.count else { return false }
+    for index in range where source[index] != text[offset + index - range.lowerBound] {
+      return false
+    }
+    return true
   }
 
   /// The column of the text. An indicator counts from the column of the collection around, which is
@@ -179,9 +199,11 @@ extension ScalarMap {
 
 extension ScalarMap {
   /// Quoted and plain scalars, YAML 1.2 §7.3: lines fold, and escapes stand for other bytes.
+  /// Answers whether the text is what is written: a key `no` stands in it as what it means,
+  /// `false`, and what a tag makes of it is not, either.
   private mutating func mapFlow(
     _ source: Span<UInt8>, _ text: Span<UInt8>, from start: Int, quote: UInt8
-  ) {
+  ) -> Bool {
     var at = start
     var offset = 0
     while offset < text.count, at < source.count {
@@ -210,12 +232,14 @@ extension ScalarMap {
           at = next
         }
       } else {
+        if byte != text[offset] { return false }
         add(offset, at)
         offset += 1
         at += 1
       }
     }
     end = min(at, source.count)
+    return true
   }
 
   /// Goes past line breaks and the white space around them, and past what they are in the text: a

@@ -69,6 +69,7 @@ struct ReaderTests {
         #"{"s":{"a":"3","skip-name":null},"t":{"b":"2"}}"#
       ),
       ("[s]\na = one\n  two\n\n  three\nb=\n", #"{"s":{"a":"one\ntwo","three":null,"b":""}}"#),
+      ("a=1\nb=2\na=3\nc=4\na=5\n", #"{"b":"2","c":"4","a":"5"}"#),
       ("[a.b]\nurl = http://x/?a=b;c#d\n", #"{"a.b":{"url":"http://x/?a=b;c#d"}}"#),
     ])
   func ini(text: String, expected: String) throws { #expect(try json(text, .ini) == expected) }

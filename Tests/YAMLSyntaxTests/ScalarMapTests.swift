@@ -59,6 +59,29 @@ struct ScalarMapTests {
     #expect(escaped.document.source.text(of: inner) == "\\\"b\\\"")
   }
 
+  @Test("A key that means something else than it says is one place")
+  func resolvedKeys() throws {
+    let key = try #require(try YAMLParser.parse(Source("a: {no: 1, 0x10: 2}"))[0].root["a"])
+    for entry in key.entries {
+      let map = ScalarMap(entry.key)
+      let range = map.source(
+        of: SourceRange(start: 0, end: UInt32(entry.key.text.utf8.count)))
+      #expect(range == entry.key.range)
+      #expect(map.source(of: 1) == Int(entry.key.range.start))
+    }
+  }
+
+  @Test(
+    "What a tag makes of a text is one place",
+    arguments: [
+      "k: !!binary aGVsbG8=\n", "k: !!binary |\n  aGVs\n  bG8=\n", "k: !!binary \"aGVsbG8=\"\n",
+    ])
+  func decoded(yaml: String) throws {
+    let node = try value(yaml)
+    #expect(node.text == "hello")
+    #expect((0..<5).allSatisfy { ScalarMap(node).source(of: $0) == Int(node.range.start) })
+  }
+
   @Test("An alias is one place; what it stands for has its own")
   func aliases() throws {
     let document = try YAMLParser.parse(Source("a: &x |\n  text\nk: *x\n"))[0]

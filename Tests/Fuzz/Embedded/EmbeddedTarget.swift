@@ -61,10 +61,13 @@ private func mapped(_ document: Document) {
       invariant(place >= last, "places do not go back")
       invariant(place <= Int(node.range.end), "places are inside of the scalar")
       last = place
-      guard offset < text.count, text[offset] > 0x20, place < document.bytes.count else { continue }
+      // What is not in the source as it is has one place: keys that are no strings, binary data.
+      guard offset < text.count, text[offset] > 0x20, place < document.bytes.count,
+        text.count == 1 || map.source(of: text.count - 1) > Int(node.range.start)
+      else { continue }
       let written = document.bytes[place]
       invariant(
-        written == text[offset] || written == UInt8(ascii: "\\"),
+        written == text[offset] || written == UInt8(ascii: "\\") || text.count == 1,
         "a letter stands where the map says")
     }
   }
