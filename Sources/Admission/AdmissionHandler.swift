@@ -64,7 +64,7 @@ package struct AdmissionHandler: Sendable {
   /// What the engine is told of a request.
   private func context(of request: ReviewRequest) -> EvaluationContext {
     EvaluationContext(
-      operation: request.operation, namespace: request.namespace, namespaceIsAuthoritative: true,
+      operation: request.operation, namespace: request.namespace, isRequest: true,
       oldObject: request.oldObject, userName: request.userName, groups: request.groups)
   }
 

@@ -42,9 +42,11 @@ struct DoorsAgreeTests {
         kind: object.kind, group: object.group, version: object.version,
         namespace: context.namespace(of: object), object: object.node.json)
       let online = try handler.handle(body, at: .review)
-      // How something is written, twice or as another type, no JSON of an API server can show.
+      // How something is written, twice, as another type or in which order, no JSON of an API
+      // server can show.
       let told = [offline.findings, online.decision.findings].map { findings in
-        findings.filter { !$0.rule.hasPrefix("api/") }.map(Said.init)
+        findings.filter { !$0.rule.hasPrefix("api/") && $0.rule != "meta/sorted-keys" }
+          .map(Said.init)
       }
       #expect(told[0] == told[1])
       guard online.decision.allowed else { continue }

@@ -49,8 +49,9 @@ struct RecordedReviewTests {
   @Test("The doors agree about every recorded object: invariant I6")
   func doorsAgree() throws {
     // A file has no former self that could be spared.
+    // Nor is the order of keys its author's.
     let engine = try Reviews.engine(
-      preset: "everything", mutators: Self.mutators,
+      preset: "everything", rules: ["meta/sorted-keys=off"], mutators: Self.mutators,
       spec: ["updates": ["existingViolations": "deny"]])
     let handler = AdmissionHandler(engine: engine)
     for body in try Self.bodies() {

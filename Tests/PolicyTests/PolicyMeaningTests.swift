@@ -208,7 +208,7 @@ struct PolicyMeaningTests {
     let document = try #require(documents(system).first)
     #expect(try Engine(.builtIn).evaluate(object: document.root).isExcluded)
     // A request's namespace counts, whatever the object says.
-    let context = EvaluationContext(namespace: "shop", namespaceIsAuthoritative: true)
+    let context = EvaluationContext(namespace: "shop", isRequest: true)
     #expect(try !Engine(.builtIn).evaluate(object: document.root, context: context).isExcluded)
   }
 

@@ -12,8 +12,9 @@ package struct EvaluationContext: Sendable {
   /// The namespace of the request, which counts instead of the object's; offline the namespace for
   /// objects that name none. `nil`: what the object says, else none is known.
   package var namespace: String?
-  /// Whether ``namespace`` comes from a request and so wins over what the object says.
-  package var namespaceIsAuthoritative: Bool
+  /// Whether an API server asks: ``namespace`` wins over what the object says, and the order of the
+  /// object's keys is the server's own.
+  package var isRequest: Bool
   /// Labels of the namespace, where the Namespace object is at hand.
   package var namespaceLabels: Node?
   /// Other objects, for rules that look at several: offline the input, in the server none.
@@ -31,13 +32,13 @@ package struct EvaluationContext: Sendable {
 
   package init(
     operation: Operation = .create, namespace: String? = nil,
-    namespaceIsAuthoritative: Bool = false, namespaceLabels: Node? = nil, oldObject: Node? = nil,
+    isRequest: Bool = false, namespaceLabels: Node? = nil, oldObject: Node? = nil,
     userName: String? = nil, groups: [String] = [], reach: ObjectIndex? = nil,
     namespaces: [String: Node]? = nil
   ) {
     self.operation = operation
     self.namespace = namespace
-    self.namespaceIsAuthoritative = namespaceIsAuthoritative
+    self.isRequest = isRequest
     self.namespaceLabels = namespaceLabels
     self.namespaces = namespaces
     self.oldObject = oldObject
@@ -49,7 +50,7 @@ package struct EvaluationContext: Sendable {
   /// The namespace that counts for an object, where one is known. A Namespace is in itself, as the
   /// API server has it in requests; other objects of the cluster as a whole are in none.
   package func namespace(of object: KubernetesObject) -> String? {
-    if namespaceIsAuthoritative { return namespace }
+    if isRequest { return namespace }
     if object.isNamespace { return object.name }
     return object.isClusterScoped ? nil : object.namespace ?? namespace
   }
