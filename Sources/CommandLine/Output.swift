@@ -23,8 +23,10 @@ package final class Output {
 
   package let descriptor: Int32
   package private(set) var failure: Failure?
-  /// Gets all that is written here as well, and whether that works is its own matter.
+  /// Gets all that is written here as well, without colours, and whether that works is its own
+  /// matter.
   package var copy: Output?
+  private var colors = ColorFilter()
   private var buffer: [UInt8] = []
   private static let capacity = 64 << 10
 
@@ -50,7 +52,20 @@ package final class Output {
   }
 
   package func write(_ bytes: Span<UInt8>) {
-    copy?.write(bytes)
+    if let copy {
+      var plain: [UInt8] = []
+      colors.append(bytes, to: &plain)
+      copy.write(plain)
+    }
+    put(bytes)
+  }
+
+  /// Writes what shows on a terminal for a moment only: ``copy`` does not get it.
+  package func write(transient text: String) {
+    put(text.utf8Span.span)
+  }
+
+  private func put(_ bytes: Span<UInt8>) {
     guard failure == nil else { return }
     if buffer.count + bytes.count > Self.capacity { flush() }
     if bytes.count >= Self.capacity {
@@ -62,7 +77,12 @@ package final class Output {
 
   /// Hands everything to the system.
   package func flush() {
-    copy?.flush()
+    if let copy {
+      var rest: [UInt8] = []
+      colors.flush(to: &rest)
+      copy.write(rest)
+      copy.flush()
+    }
     guard failure == nil, !buffer.isEmpty else { return }
     send(buffer.span)
     buffer.removeAll(keepingCapacity: true)

@@ -41,7 +41,7 @@ package final class Progress {
     guard elapsed >= Self.delay, elapsed - last >= Self.interval else { return }
     last = elapsed
     visible = true
-    output.write("\r\u{1B}[K" + Self.line(done, of: total, what))
+    output.write(transient: "\r\u{1B}[K" + Self.line(done, of: total, what))
     output.flush()
   }
 
@@ -49,7 +49,7 @@ package final class Progress {
   package func end() {
     guard visible else { return }
     visible = false
-    output.write("\r\u{1B}[K")
+    output.write(transient: "\r\u{1B}[K")
   }
 
   static func line(_ done: Int, of total: Int, _ what: String) -> String {

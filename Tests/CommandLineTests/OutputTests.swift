@@ -51,6 +51,49 @@ struct OutputTests {
     #expect(output.failure?.message == "no space left on device")
   }
 
+  /// What an output and its copy got of pieces of text.
+  private func copied(
+    _ pieces: [String], transient: String? = nil
+  ) throws -> (text: String, copy: String) {
+    let pipes = [Pipe(), Pipe()]
+    let outputs = pipes.map { Output(descriptor: $0.fileHandleForWriting.fileDescriptor) }
+    outputs[0].copy = outputs[1]
+    if let transient { outputs[0].write(transient: transient) }
+    for piece in pieces { outputs[0].write(piece) }
+    outputs[0].flush()
+    let texts = try pipes.map { pipe in
+      try pipe.fileHandleForWriting.close()
+      return String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    }
+    return (texts[0], texts[1])
+  }
+
+  @Test(
+    "a copy gets all but colours",
+    arguments: [
+      (["\u{1B}[1;31merror\u{1B}[0m: no\n"], "error: no\n"),
+      (["a\u{1B}[", "36", "mb\u{1B}", "[mc"], "abc"),
+      (["\u{1B}[2K", "\u{1B}", "\u{1B}[1", "\u{1B}[0m", "m"], "\u{1B}[2K\u{1B}\u{1B}[1m"),
+      (["\u{1B}m\u{1B}[;m"], "\u{1B}m"),
+      (
+        ["\u{1B}[" + String(repeating: "1", count: 99) + "m"],
+        "\u{1B}[" + String(repeating: "1", count: 99) + "m"
+      ),
+      (["é\u{1B}[0"], "é\u{1B}[0"),
+    ])
+  func copy(pieces: [String], plain: String) throws {
+    let (text, copy) = try copied(pieces)
+    #expect(text == pieces.joined())
+    #expect(copy == plain)
+  }
+
+  @Test("a copy does not get what shows for a moment only")
+  func transient() throws {
+    let (text, copy) = try copied(["done\n"], transient: "\r\u{1B}[K1 of 2")
+    #expect(text == "\r\u{1B}[K1 of 2done\n")
+    #expect(copy == "done\n")
+  }
+
   @Test("progress stays silent where there is no terminal")
   func progress() throws {
     let pipe = Pipe()
