@@ -55,7 +55,7 @@ struct CertificateCommands {
       try CertificateReport.all(in: old)[0]
     }
     let names = options.names.isEmpty ? report.details.names : options.names
-    if let name = names.first(where: { !CertificateAuthority.isName($0) }) {
+    if let name = names.first(where: { !CertificateName.isName($0) }) {
       // Made by somebody else: a URI, say, that would be lost without a word.
       let message = "\(TLSError.invalidName(name).message): give the names to keep, with --san"
       throw .refused([TLSFiles.Problem(folder.certificate, message).text])

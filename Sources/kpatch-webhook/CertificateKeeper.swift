@@ -124,7 +124,7 @@ struct CertificateKeeper {
 
   /// What the certificate has to be for; empty where no configuration says it.
   private func names(of configurations: [WebhookConfiguration]) -> [String] {
-    let all = configurations.flatMap(\.serverNames).filter(CertificateAuthority.isName)
+    let all = configurations.flatMap(\.serverNames).filter(CertificateName.isName)
     return Array(Set(all)).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
   }
 

@@ -64,7 +64,7 @@ struct CertificateOptions {
       names += [service, "\(service).cluster.local"]
     }
     for name in invocation.values(Commands.certificateName) {
-      guard CertificateAuthority.isName(name) else {
+      guard CertificateName.isName(name) else {
         throw .other(
           "--san: '\(TerminalText.escaped(name))' is neither a DNS name nor an IP address")
       }

@@ -27,7 +27,34 @@ import Testing
     #expect(unsafe X509_check_issued(issuer.pointer, leaf.pointer) == X509_V_OK)
   }
 
-  @Test(arguments: ["", "a,DNS:b", "a b", "@section", "a/b", String(repeating: "a", count: 254)])
+  /// A name of so many bytes, of labels that are as long as they may be.
+  static func name(bytes: Int) -> String {
+    var name = String(repeating: String(repeating: "a", count: 63) + ".", count: bytes / 64)
+    name += String(repeating: "b", count: bytes % 64)
+    return name
+  }
+
+  @Test(
+    "Names that clients look for can be in a certificate",
+    arguments: [
+      "a", "a.b", "A-1.example.com", "xn--mnchen-3ya.example", "1.example.com", "a_b.example.com",
+      "*.example.com", "*.com", "0.0.0.0", "255.255.255.255", "::", "::ffff:10.0.0.1",
+      "\(String(repeating: "a", count: 63)).svc", name(bytes: 253),
+    ])
+  func isName(name: String) throws {
+    #expect(CertificateName.isName(name))
+    let authority = try CertificateAuthority(name: "an authority", validSeconds: 60)
+    let pair = try authority.issue(names: [name], validSeconds: 60)
+    #expect(try CertificateDetails(pem: pair.certificate).names.count == 1)
+  }
+
+  @Test(
+    arguments: [
+      "", "a,DNS:b", "a b", "@section", "a/b", String(repeating: "a", count: 254), "*", "*.",
+      "*.*.com", "a.*.com", "*a.com", "a*", "**.com", ".", "a.", ".a", "a..b", "-a.com", "a-.com",
+      "999.1.1.1", "1.2.3", "1.2.3.4.5", "256.0.0.1", "10", "::g", "[::1]", "fe80::1%eth0", "é.com",
+      "a~b.com", "\(String(repeating: "a", count: 64)).svc", name(bytes: 254),
+    ])
   func `Names that could mean something else are refused`(name: String) throws {
     let authority = try CertificateAuthority(name: "an authority", validSeconds: 60)
     #expect(throws: TLSError.invalidName(name)) {

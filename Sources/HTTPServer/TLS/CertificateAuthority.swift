@@ -116,25 +116,9 @@ package struct CertificateAuthority {
   /// A name as OpenSSL's extension syntax has it. The syntax has separators and references, so only
   /// what a name is made of may go into it.
   private static func alternativeName(_ name: String) throws(TLSError) -> String {
-    if isAddress(name) { return "IP:\(name)" }
-    guard isName(name) else { throw .invalidName(name) }
+    if CertificateName.isAddress(name) { return "IP:\(name)" }
+    guard CertificateName.isName(name) else { throw .invalidName(name) }
     return "DNS:\(name)"
-  }
-
-  /// Whether a certificate can be for it: a DNS name, also with a wildcard, or an IP address.
-  package static func isName(_ name: String) -> Bool {
-    let isPlain = name.utf8.allSatisfy { byte in
-      ASCII.host.contains(byte) || byte == UInt8(ascii: "*")
-    }
-    return isAddress(name) || isPlain && !name.isEmpty && name.utf8.count <= 253
-  }
-
-  private static func isAddress(_ name: String) -> Bool {
-    var bytes = in6_addr()
-    // SAFETY: an IPv6 address has room for an IPv4 address.
-    let isShort = unsafe inet_pton(AF_INET, name, &bytes) == 1
-    let isLong = unsafe inet_pton(AF_INET6, name, &bytes) == 1
-    return isShort || isLong
   }
 
   private static func makeKey(_ sort: KeySort) throws(TLSError) -> PrivateKey {
