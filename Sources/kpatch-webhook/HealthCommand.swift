@@ -14,6 +14,12 @@ struct HealthCommand {
 
   init(_ invocation: Invocation) throws(StartError) {
     let text = invocation.arguments.first ?? Self.standardAddress
+    guard !text.contains("/") else {
+      throw .usage(
+        .other(
+          "ADDRESS is a host and a port, as in \(Self.standardAddress), and no URL: neither "
+            + "http:// nor https:// stands before it"))
+    }
     guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
       let number = UInt16(text[text.index(after: colon)...]), number > 0
     else { throw .usage(.other("ADDRESS is a host and a port, as in \(Self.standardAddress)")) }

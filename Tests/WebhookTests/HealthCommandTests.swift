@@ -43,4 +43,13 @@ struct HealthCommandTests {
     #expect(result.status == 2)
     #expect(result.errorText.contains("ADDRESS is a host and a port"))
   }
+
+  @Test(
+    "refuses a URL, and says that it takes none",
+    arguments: ["http://127.0.0.1:8080", "https://localhost:8443", "localhost:8080/readyz"])
+  func url(address: String) throws {
+    let result = try health(address)
+    #expect(result.status == 2)
+    #expect(result.errorText.contains("no URL: neither http:// nor https:// stands before it"))
+  }
 }
