@@ -3,6 +3,9 @@
 /// A line ends at `\n`, at `\r\n`, or at a `\r` that no `\n` follows. Both counts start at 1. A
 /// column counts Unicode scalar values, as editors show it for all but the rarest text: a tab is
 /// one, a multi-byte character is one, a byte order mark is none.
+///
+/// The cost of a position does not grow with the length of its line: a file of ten megabytes on one
+/// line may have a hundred thousand of them.
 package struct LineTable: Sendable {
   package struct Position: Equatable, Sendable {
     package let line: Int
@@ -14,26 +17,40 @@ package struct LineTable: Sendable {
     }
   }
 
-  private let source: Source
+  package let source: Source
   /// Offset of the first byte of each line.
   private let starts: [UInt32]
+  /// Characters before each ``blockBytes`` bytes of the source.
+  private let characters: [UInt32]
+
+  /// How many bytes are counted for one position at most, however long its line is.
+  static let blockBytes = 1 << 10
 
   package init(_ source: Source) {
     self.source = source
     var starts: [UInt32] = [0]
+    var characters: [UInt32] = []
+    var seen: UInt32 = 0
     let text = source.bytes
     let bytes = text.span
     var index = 0
     while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
-      if byte == UInt8(ascii: "\r"), index < bytes.count, bytes[index] == UInt8(ascii: "\n") {
+      characters.append(seen)
+      let end = min(index + Self.blockBytes, bytes.count)
+      while index < end {
+        let byte = bytes[index]
         index += 1
+        if Self.beginsCharacter(byte) { seen &+= 1 }
+        guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
+        // Of CR LF the second one ends the line.
+        if byte == UInt8(ascii: "\r"), index < bytes.count, bytes[index] == UInt8(ascii: "\n") {
+          continue
+        }
+        starts.append(UInt32(truncatingIfNeeded: index))
       }
-      starts.append(UInt32(truncatingIfNeeded: index))
     }
     self.starts = starts
+    self.characters = characters
   }
 
   /// Lines of the source; a text that ends with a line break has one more line, which is empty.
@@ -43,20 +60,43 @@ package struct LineTable: Sendable {
   package func position(of offset: Int) -> Position {
     let offset = min(max(offset, 0), source.count)
     let line = line(of: offset)
-    var index = Int(starts[line - 1])
+    var start = Int(starts[line - 1])
     let text = source.bytes
     let bytes = text.span
-    if index == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
-      index = 3
+    if start == 0, bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+      start = 3
     }
-    var column = 1
-    while index < offset {
-      // A continuation byte belongs to the character before it.
-      if bytes[index] & 0xC0 != 0x80 { column += 1 }
+    let before = countingStart(of: start)
+    let column =
+      before == countingStart(of: offset)
+      ? Self.count(bytes, from: start, to: offset)
+      : characters(before: offset, bytes) - characters(before: start, bytes)
+    return Position(line: line, column: column + 1)
+  }
+
+  /// From where characters are counted to find out how many there are before an offset.
+  func countingStart(of offset: Int) -> Int {
+    max(min(offset / Self.blockBytes, characters.count - 1), 0) * Self.blockBytes
+  }
+
+  private func characters(before offset: Int, _ bytes: Span<UInt8>) -> Int {
+    let start = countingStart(of: offset)
+    return Int(characters[start / Self.blockBytes]) + Self.count(bytes, from: start, to: offset)
+  }
+
+  private static func count(_ bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    var count = 0
+    var index = start
+    while index < end {
+      if beginsCharacter(bytes[index]) { count += 1 }
       index += 1
     }
-    return Position(line: line, column: column)
+    return count
   }
+
+  /// A continuation byte belongs to the character before it.
+  @inline(__always)
+  private static func beginsCharacter(_ byte: UInt8) -> Bool { byte & 0xC0 != 0x80 }
 
   /// The line that an offset is in, from 1; its cost does not grow with the length of the line.
   package func line(of offset: Int) -> Int {

@@ -11,7 +11,8 @@ package struct JSONReport {
   package static let version = 1
 
   private var counts = FindingCounts()
-  private var cursor: PositionCursor?
+  /// Of the file that was reported last: a long file comes in parts.
+  private var lines: LineTable?
   private var problems: [Value] = []
   private var isFirst = true
 
@@ -26,14 +27,12 @@ package struct JSONReport {
   package mutating func append(_ file: ReportedFile, to output: inout [UInt8]) {
     guard !file.findings.isEmpty else { return }
     counts.count(file)
-    // A long file comes in parts: its lines are found once.
-    var cursor = self.cursor ?? PositionCursor(file.source)
-    if cursor.source !== file.source { cursor = PositionCursor(file.source) }
-    defer { self.cursor = cursor }
+    let lines = file.lines(orFrom: self.lines)
+    self.lines = lines
     for reported in file.findings {
       output.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)
       isFirst = false
-      let value = Self.value(reported, in: file, &cursor)
+      let value = Self.value(reported, in: file, lines)
       JSONWriter.append(value, to: &output)
     }
   }
@@ -82,12 +81,12 @@ package struct JSONReport {
   }
 
   private static func value(
-    _ reported: ReportedFinding, in file: ReportedFile, _ cursor: inout PositionCursor
+    _ reported: ReportedFinding, in file: ReportedFile, _ lines: LineTable
   ) -> Value {
     let finding = reported.finding
     let range = finding.range
-    let start = cursor.position(of: Int(range.start))
-    let end = cursor.position(of: Int(range.end))
+    let start = lines.position(of: Int(range.start))
+    let end = lines.position(of: Int(range.end))
     func number(_ value: Int) -> Value { .number(String(value)) }
     var object: [Value.Entry] = [
       .init("apiVersion", .string(finding.object.apiVersion)),

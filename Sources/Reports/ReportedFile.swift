@@ -15,6 +15,12 @@ package struct ReportedFile: Sendable {
     self.source = source
     self.findings = findings
   }
+
+  /// The lines of its source: those that are at hand, where they are the same source's.
+  func lines(orFrom known: LineTable?) -> LineTable {
+    if let known, known.source === source { return known }
+    return LineTable(source)
+  }
 }
 
 /// A finding and the document of its file that it is in.

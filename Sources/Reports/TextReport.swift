@@ -8,7 +8,8 @@ import Policy
 package struct TextReport {
   private let layout: TextLayout
   private var counts = FindingCounts()
-  private var cursor: PositionCursor?
+  /// Of the file that was reported last: a long file comes in parts.
+  private var lines: LineTable?
   private static let indent = 2
 
   package init(_ layout: TextLayout = TextLayout()) {
@@ -20,21 +21,18 @@ package struct TextReport {
   package mutating func append(_ file: ReportedFile, to output: inout String) {
     guard !file.findings.isEmpty else { return }
     counts.count(file)
-    // A long file comes in parts: its lines are found once.
-    var cursor = self.cursor ?? PositionCursor(file.source)
-    if cursor.source !== file.source { cursor = PositionCursor(file.source) }
-    defer { self.cursor = cursor }
+    let lines = file.lines(orFrom: self.lines)
+    self.lines = lines
     for reported in file.findings {
-      append(reported.finding, in: file, &cursor, to: &output)
+      append(reported.finding, in: file, lines, to: &output)
     }
   }
 
   private func append(
-    _ finding: Finding, in file: ReportedFile, _ cursor: inout PositionCursor,
-    to output: inout String
+    _ finding: Finding, in file: ReportedFile, _ lines: LineTable, to output: inout String
   ) {
     let range = finding.range
-    let position = cursor.position(of: Int(range.start))
+    let position = lines.position(of: Int(range.start))
     let tint = Self.tint(finding.action)
     output += layout.tinted(Self.place(file.name, position), .bold)
     output += " " + layout.tinted(finding.action.name, tint)
@@ -50,7 +48,7 @@ package struct TextReport {
       !Catalogue.hidingSource.contains(finding.rule)
     {
       output += Excerpt(layout: layout, indent: Self.indent).render(
-        file.source, line: position.line, lineRange: cursor.lines.range(ofLine: position.line),
+        file.source, line: position.line, lineRange: lines.range(ofLine: position.line),
         start: Int(range.start), end: Int(range.end), tint: tint)
     }
     output += labelled("Why:", finding.message)

@@ -23,8 +23,8 @@ final class FindingsPrinter {
   private let progress: Progress
   /// Whether anything was printed.
   private var isSilent = true
-  /// The lines of the manifest that notes were printed of last.
-  private var lines: (source: Source, table: LineTable)?
+  /// The lines of the manifest whose notes or problems were printed last.
+  private var lines: LineTable?
 
   /// - Parameter json: whether findings are printed as JSON.
   init(_ session: Session, to output: Output, json: Bool) {
@@ -100,7 +100,7 @@ final class FindingsPrinter {
       totals.excluded += manifest.excludedCount
       totals.excepted += manifest.exceptedCount
       guard !manifest.problems.isEmpty else { continue }
-      let lines = LineTable(manifest.source)
+      let lines = lines(of: manifest)
       for problem in manifest.problems {
         print(
           ReportedProblem(problem, source: manifest.source, lines: lines),
@@ -144,14 +144,19 @@ final class FindingsPrinter {
   private func print(_ note: ManifestNote, in manifest: Manifest) {
     guard note.note.kind != .applied else { return }
     progress.end()
-    if lines?.source !== manifest.source {
-      lines = (manifest.source, LineTable(manifest.source))
-    }
-    guard let position = lines?.table.position(of: Int(note.range.start)) else { return }
+    let lines = lines(of: manifest)
+    let position = lines.position(of: Int(note.range.start))
     let text =
       "\(manifest.input.name):\(position.line):\(position.column): "
       + (note.note.kind == .warning ? "warning" : "note")
       + ": \(note.note.mutator): \(note.note.object.title): \(note.note.message)"
     session.streams.error.write(VisibleText.escaped(text) + "\n")
+  }
+
+  private func lines(of manifest: Manifest) -> LineTable {
+    if let lines, lines.source === manifest.source { return lines }
+    let lines = LineTable(manifest.source)
+    self.lines = lines
+    return lines
   }
 }

@@ -58,17 +58,4 @@ struct ExcerptTests {
     #expect(whole.marks.unicodeScalars.count <= 36)
     #expect(whole.line.unicodeScalars.count <= 36)
   }
-
-  @Test(
-    "The cursor finds the same positions as the line table, in any order",
-    arguments: ["", "abc\ndef", "\u{FEFF}a\r\n\tb: é😀x\r\nlast", "\r\r\n\n日本"])
-  func cursor(text: String) {
-    let source = Source(text)
-    let table = LineTable(source)
-    var cursor = PositionCursor(source)
-    let offsets = Array(0...source.count)
-    for offset in offsets + offsets.reversed() + offsets.map({ $0 * 7 % (source.count + 1) }) {
-      #expect(cursor.position(of: offset) == table.position(of: offset))
-    }
-  }
 }
