@@ -39,7 +39,8 @@ import Testing
       let node = Node(document: document, index: change.row)
       print("  ", document.pointer(to: node), change.operation)
     }
-    guard let small = YAMLRenderer.unverified(edits.refined(), edits.refined().changes) else {
+    let refined = edits.refined()
+    guard let small = YAMLRenderer.unverified(refined, refined.changes)?.edits else {
       return print("   overlapping edits")
     }
     let source = document.source

@@ -15,7 +15,9 @@ struct AnchorResolution {
   /// Changes of rows that are written where they stand, sorted by row.
   private(set) var changes: [Change] = []
   /// The entries that replace the merge entries of a mapping.
-  private(set) var mergedEntries: [UInt32: [Value.Entry]] = [:]
+  private(set) var mergedEntries: [UInt32: [EditPlan.Entry]] = [:]
+  /// The entries that a mapping gets because its merge entries bring others.
+  private(set) var overriding: [UInt32: [EditPlan.Entry]] = [:]
 
   /// Rows that stand for text elsewhere, without those inside of another such range.
   private var elsewhere: [Range<UInt32>] = []
@@ -183,7 +185,7 @@ extension AnchorResolution {
           isDropped($0) || hasChange(in: $0)
         })
     else { return }
-    var wanted: [Value.Entry] = []
+    var wanted: [EditPlan.Entry] = []
     var explicit: Set<[UInt8]> = []
     var key = mapping + 1
     while key < context.next(after: mapping) {
@@ -196,7 +198,7 @@ extension AnchorResolution {
       if !isRemoved {
         let text = Node(document: context.document, index: key).text
         if isMerged {
-          wanted.append(.init(text, finalValue(value)))
+          wanted.append(.init(key: text, value: finalValue(value), original: key))
         } else {
           explicit.insert(Array(text.utf8))
         }
@@ -220,9 +222,7 @@ extension AnchorResolution {
     // An entry of the mapping's own counts more than one that is merged.
     for entry in wanted {
       if let value = brought[Array(entry.key.utf8)], value == entry.value { continue }
-      changes.append(
-        Change(
-          row: mapping, operation: .insertEntry(key: entry.key, value: entry.value), origins: []))
+      overriding[mapping, default: []].append(entry)
     }
   }
 

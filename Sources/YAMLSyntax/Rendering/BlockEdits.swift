@@ -15,7 +15,7 @@ extension TextRenderer {
     guard isGone.contains(false) else {
       let value: Value =
         context.record(row).kind == .mapping
-        ? .mapping(change.entries + (change.mergedEntries ?? []))
+        ? .mapping((change.entries + (change.mergedEntries ?? [])).map(\.entry))
         : .sequence(change.elements.map(\.value))
       replace(row, with: value, at: site, style: style)
       return
@@ -30,7 +30,10 @@ extension TextRenderer {
       if let spec, !early.isEmpty { insert(early, before: spec, column, style, depth) }
       let entries = change.entries.filter { spec == nil || $0.key != "metadata" }
       if entries.isEmpty { return }
-      insert(entries.map { Value.mapping([$0]) }, after: items[last], column, style, depth)
+      let values = entries.map { entry in
+        (value: Value.mapping([entry.entry]), spellings: spellings(of: [entry]))
+      }
+      insert(values, after: items[last], column, style, depth)
     } else {
       insertElements(change.elements, items, isGone, column, style, depth)
     }
@@ -100,8 +103,11 @@ extension TextRenderer {
     var isFirst = true
     for item in items where item.row == nil {
       if isFirst {
+        var style = style
+        style.spellings = spellings(of: entries)
         let text = text(
-          of: .mapping(entries), column: column, parent: column, style, at: item.end)
+          of: .mapping(entries.map(\.entry)), column: column, parent: column, style,
+          at: item.end, beginsLine: lines.beginsLine(item.start))
         let (first, rest) = split(text, style)
         edit(item.start..<item.end, first, depth: depth)
         insert(rest, at: lines.lineEnd(item.end), depth: depth)
@@ -117,19 +123,21 @@ extension TextRenderer {
 
   /// Inserts lines after an item: after its own lines, before blank lines and comments that follow.
   private mutating func insert(
-    _ values: [Value], after item: TextItem, _ column: Int, _ style: YAMLStyle, _ depth: Int
+    _ values: [(value: Value, spellings: [Spelling?])], after item: TextItem, _ column: Int,
+    _ style: YAMLStyle, _ depth: Int
   ) {
     let place = context.ownEnd(of: item, column: column)
     var style = style
     style.lineBreak = lines.lineBreak(near: place)
     style.below = below(place, deeperThan: column)
     var output: [UInt8] = []
-    for (index, value) in values.enumerated() {
+    for (index, (value, spellings)) in values.enumerated() {
       output += lineStart(column: column, style)
+      style.spellings = spellings
       // Only the last one can be the last of the source.
       let isLast = index == values.count - 1
       var writer = YAMLWriter(style)
-      writer.write(value, column: column, parent: column)
+      writer.write(value, column: column, parent: column, beginsLine: true)
       if writer.endsWithOpenLine, isLast, endsSource(place) { writer.newLine(column: 0) }
       output += writer.output
     }
@@ -146,7 +154,8 @@ extension TextRenderer {
 
   /// Inserts entries before an item and the comment lines directly above it.
   private mutating func insert(
-    _ entries: [Value.Entry], before item: TextItem, _ column: Int, _ style: YAMLStyle, _ depth: Int
+    _ entries: [EditPlan.Entry], before item: TextItem, _ column: Int, _ style: YAMLStyle,
+    _ depth: Int
   ) {
     var place = item.start
     if lines.beginsLine(place) {
@@ -160,7 +169,9 @@ extension TextRenderer {
     }
     var style = style
     style.lineBreak = lines.lineBreak(near: place)
-    let output = text(of: .mapping(entries), column: column, parent: column, style, at: place)
+    style.spellings = spellings(of: entries)
+    let output = text(
+      of: .mapping(entries.map(\.entry)), column: column, parent: column, style, at: place)
     insert(output + lineStart(column: column, style), at: place, depth: depth)
   }
 
@@ -170,7 +181,8 @@ extension TextRenderer {
   ) {
     guard !elements.isEmpty else { return }
     // Each element goes after the last one before its position that stays.
-    var groups: [(after: Int?, values: [Value])] = []
+    typealias Written = (value: Value, spellings: [Spelling?])
+    var groups: [(after: Int?, values: [Written])] = []
     var kept: Int?
     var position = 0
     for element in elements {
@@ -179,9 +191,9 @@ extension TextRenderer {
         position += 1
       }
       if let last = groups.indices.last, groups[last].after == kept {
-        groups[last].values.append(.sequence([element.value]))
+        groups[last].values.append((.sequence([element.value]), []))
       } else {
-        groups.append((kept, [.sequence([element.value])]))
+        groups.append((kept, [(.sequence([element.value]), [])]))
       }
     }
     for group in groups {
@@ -189,7 +201,7 @@ extension TextRenderer {
         insert(group.values, after: items[after], column, style, depth)
       } else if let first = items.indices.first(where: { !isGone[$0] }) {
         var output: [UInt8] = []
-        for value in group.values {
+        for (value, _) in group.values {
           output += text(of: value, column: column, parent: column, style, at: items[first].start)
           output += lineStart(column: column, style)
         }

@@ -4,15 +4,25 @@ import Edits
 /// What shall happen to the text, node by node, after aliases and merge keys are settled: every row
 /// in it is written where it stands.
 struct EditPlan {
+  /// An entry to be written.
+  struct Entry {
+    let key: String
+    let value: Value
+    /// The row of the key where it is a copy: of an entry that a merge key brings.
+    var original: UInt32?
+
+    var entry: Value.Entry { Value.Entry(key, value) }
+  }
+
   /// What happens to the entries or elements of one collection.
   struct Collection {
-    var entries: [Value.Entry] = []
+    var entries: [Entry] = []
     /// Elements to insert, each before the element of that position, positions rising.
     var elements: [(position: Int, value: Value)] = []
     /// Rows of keys or elements that go.
     var removed: Set<UInt32> = []
     /// What stands instead of all merge entries of the mapping.
-    var mergedEntries: [Value.Entry]?
+    var mergedEntries: [Entry]?
 
     var inserts: Bool { !entries.isEmpty || !elements.isEmpty }
   }
@@ -33,8 +43,14 @@ struct EditPlan {
   /// The rows to which something happens, in the order of the document.
   private(set) var rows: [UInt32] = []
 
-  init(_ changes: [Change], mergedEntries: [UInt32: [Value.Entry]], _ document: Document) {
-    let named = Set(changes.map(\.row)).union(mergedEntries.keys)
+  /// - Parameters:
+  ///   - mergedEntries: what replaces the merge entries of a mapping.
+  ///   - overriding: what a mapping gets beside its merge entries, which counts more.
+  init(
+    _ changes: [Change], mergedEntries: [UInt32: [Entry]] = [:],
+    overriding: [UInt32: [Entry]] = [:], _ document: Document
+  ) {
+    let named = Set(changes.map(\.row)).union(mergedEntries.keys).union(overriding.keys)
     locate(named.sorted(), in: document)
     for change in changes {
       let site = sites[change.row] ?? Site()
@@ -42,7 +58,8 @@ struct EditPlan {
       case .replace(let value):
         replacements[change.row] = value
       case .insertEntry(let key, let value):
-        collections[change.row, default: Collection()].entries.append(.init(key, value))
+        collections[change.row, default: Collection()].entries.append(
+          Entry(key: key, value: value))
       case .insertElement(let value, let position):
         collections[change.row, default: Collection()].elements.append((position, value))
       case .removeEntry, .removeElement:
@@ -53,6 +70,9 @@ struct EditPlan {
     }
     for (row, entries) in mergedEntries {
       collections[row, default: Collection()].mergedEntries = entries
+    }
+    for (row, entries) in overriding {
+      collections[row, default: Collection()].entries += entries
     }
     rows = Set(replacements.keys).union(collections.keys).sorted()
   }

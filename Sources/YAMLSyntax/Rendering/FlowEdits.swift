@@ -18,7 +18,7 @@ extension TextRenderer {
     if items.isEmpty, !isInFlow(site) {
       // `{}` and `[]` say that there is nothing; what comes is written in block style.
       let value: Value =
-        isMapping ? .mapping(entries) : .sequence(change.elements.map(\.value))
+        isMapping ? .mapping(entries.map(\.entry)) : .sequence(change.elements.map(\.value))
       replace(row, with: value, at: site)
       return
     }
@@ -32,7 +32,9 @@ extension TextRenderer {
     edit.render(into: &self)
   }
 
-  private func flowText(_ entry: Value.Entry, _ style: YAMLStyle) -> [UInt8] {
+  private mutating func flowText(_ entry: EditPlan.Entry, _ style: YAMLStyle) -> [UInt8] {
+    var style = style
+    style.spellings = Array(spellings(of: [entry]).dropFirst())
     var writer = YAMLWriter(style)
     writer.write(flowKey: entry.key)
     writer.write(flow: entry.value)

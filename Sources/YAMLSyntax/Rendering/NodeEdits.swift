@@ -4,12 +4,14 @@ import Edits
 // A node gets another value.
 extension TextRenderer {
   mutating func replace(
-    _ row: UInt32, with value: Value, at site: EditPlan.Site, style given: YAMLStyle? = nil
+    _ row: UInt32, with value: Value, at site: EditPlan.Site, style given: YAMLStyle? = nil,
+    spellings: [Spelling?] = []
   ) {
     let grandparent = site.parent.flatMap { plan.sites[$0]?.parent }
     var style = given ?? survey.style(for: site.parent, parent: grandparent)
     let record = context.record(row)
     style.lineBreak = lines.lineBreak(near: Int(record.end))
+    style.spellings = spellings
     if site.isKey {
       replaceKey(row, with: value, style, site)
     } else if isInFlow(site) {
@@ -25,7 +27,11 @@ extension TextRenderer {
   ) {
     guard case .string(let text) = value else { return }
     var writer = YAMLWriter(style)
-    writer.write(string: Array(text.utf8), inFlow: isInFlow(site))
+    if let spelled = writer.takeSpelling()?.flowText {
+      writer.output += spelled
+    } else {
+      writer.write(string: Array(text.utf8), inFlow: isInFlow(site))
+    }
     edit(context.record(row).range.indices, writer.output, depth: site.depth)
   }
 
@@ -100,6 +106,7 @@ extension TextRenderer {
     if place.form == .empty, place.announced == nil, place.parent >= 0 {
       return writeExplicitValue(place, value, style)
     }
+    if style.spellings.first??.form == .flow { return replaceWithScalar(place, value, style) }
     switch value {
     case .mapping(let entries) where !entries.isEmpty:
       replaceWithBlock(place, value, style, isMapping: true)
@@ -127,7 +134,7 @@ extension TextRenderer {
     insert(writer.output, at: offset, depth: Self.headDepth)
   }
 
-  /// Writes a scalar or an empty collection.
+  /// Writes a scalar, or a collection that is empty or in flow style.
   private mutating func replaceWithScalar(
     _ place: NodePlace, _ value: Value, _ style: YAMLStyle
   ) {
@@ -139,7 +146,9 @@ extension TextRenderer {
     style.below = below(place.end, deeperThan: place.parent)
     var writer = YAMLWriter(style)
     let textColumn = self.textColumn(place, style)
-    writer.write(inline: value, textColumn: textColumn, parent: place.parent, quotes: old)
+    writer.write(
+      inline: value, writer.takeSpelling(), textColumn: textColumn, parent: place.parent,
+      quotes: old)
     let isBlank = place.form == .empty && place.announced == nil
     if writer.endsWithOpenLine, endsSource(place.end), !isBlank { writer.newLine(column: 0) }
     let (head, body) = split(writer.output, style)
@@ -330,7 +339,8 @@ extension TextRenderer {
   ) -> [UInt8] {
     let column = childColumn(place, style, isMapping: isMapping)
     return lineStart(column: column, style)
-      + text(of: value, column: column, parent: place.parent, style, at: place.end)
+      + text(
+        of: value, column: column, parent: place.parent, style, at: place.end, beginsLine: true)
   }
 
   private mutating func writeBelow(
@@ -349,7 +359,9 @@ extension TextRenderer {
     let wasMapping = context.record(place.row).kind == .mapping
     // The same kind stays where it was; another one may be indented otherwise.
     if wasMapping == isMapping || !lines.beginsLine(place.start) || place.announced == nil {
-      let text = text(of: value, column: column, parent: place.parent, style, at: end)
+      let text = text(
+        of: value, column: column, parent: place.parent, style, at: end,
+        beginsLine: lines.beginsLine(place.start))
       edit(place.start..<end, text, depth: place.depth)
     } else {
       let start = context.endOfLineBefore(place.start) ?? place.start

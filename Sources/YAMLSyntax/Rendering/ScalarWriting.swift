@@ -87,4 +87,29 @@ extension YAMLWriter {
     }
     return true
   }
+
+  /// Writes a scalar as it stands in the source; answers `false`, having written nothing, where it
+  /// is none or cannot stand so here.
+  mutating func write(_ spelling: Spelling, column: Int, parent: Int) -> Bool {
+    switch spelling.form {
+    case .fresh, .flow: return false
+    case .inline(let text):
+      output += text
+    case .folded(let lines):
+      if parent < 0 { return false }
+      write(lines, column: column)
+    case .block(let header, let lines):
+      if style.below == .indented || parent < 0 { return false }
+      write([header] + lines, column: column)
+      endsWithOpenLine = header.count == 1
+    }
+    return true
+  }
+
+  private mutating func write(_ lines: [[UInt8]], column: Int) {
+    for (index, line) in lines.enumerated() {
+      if index > 0 { newLine(column: line.isEmpty ? 0 : column) }
+      output += line
+    }
+  }
 }

@@ -18,13 +18,20 @@ struct TextRenderer {
   let edits: EditSet
   let plan: EditPlan
   var survey: StyleSurvey
+  private var spellings: SpellingReader?
+  /// Whether something is written as it stands elsewhere in the source.
+  private(set) var usesSpelling = false
   private var pieces: [Piece] = []
 
-  init(_ plan: EditPlan, _ edits: EditSet, _ context: RenderingContext) {
+  /// - Parameter keepsSpelling: whether copies look like their originals.
+  init(
+    _ plan: EditPlan, _ edits: EditSet, _ context: RenderingContext, keepsSpelling: Bool
+  ) {
     self.context = context
     self.edits = edits
     self.plan = plan
     survey = StyleSurvey(context)
+    spellings = keepsSpelling ? SpellingReader(context) : nil
   }
 
   var lines: TextLines { context.lines }
@@ -35,14 +42,14 @@ struct TextRenderer {
     for row in plan.rows where row >= settled {
       let site = plan.sites[row] ?? EditPlan.Site()
       if let value = plan.replacements[row] {
-        replace(row, with: value, at: site)
+        replace(row, with: value, at: site, spellings: spellingsOfCopy(row))
         // A key has its value after it, to which something may happen as well.
         settled = context.next(after: row)
       } else if let collection = plan.collections[row] {
         if isBarePair(row) {
           // `[a: b]`: a mapping without braces has room for one entry only.
           let value = Value(edits.applied(to: Node(document: context.document, index: row)))
-          replace(row, with: value, at: site)
+          replace(row, with: value, at: site, spellings: spellings(of: row))
           settled = context.next(after: row)
         } else if context.record(row).has(.flow) {
           editFlow(row, collection, at: site)
@@ -124,18 +131,79 @@ struct TextRenderer {
   }
 }
 
+// MARK: - Spellings
+
+extension TextRenderer {
+  /// How the nodes of a value stand in the source that is written in place of a row; none where an
+  /// edit gives the value.
+  private mutating func spellingsOfCopy(_ row: UInt32) -> [Spelling?] {
+    let isGiven = edits.changes(in: row..<row + 1).contains {
+      if case .replace = $0.operation { return true }
+      return false
+    }
+    return isGiven ? [] : spellings(of: row)
+  }
+
+  /// How a node and all below it stand in the source, once all is done.
+  private mutating func spellings(of row: UInt32) -> [Spelling?] {
+    guard spellings != nil else { return [] }
+    usesSpelling = true
+    let node = Node(document: context.document, index: row)
+    return spellings?.spellings(of: edits.applied(to: node)) ?? []
+  }
+
+  /// How a mapping of entries is written.
+  mutating func spellings(of entries: [EditPlan.Entry]) -> [Spelling?] {
+    // The mapping itself is none of the source.
+    var all: [Spelling?] = [nil]
+    for entry in entries {
+      guard let key = entry.original else {
+        all += repeatElement(nil, count: 1 + entry.value.nodeCount)
+        continue
+      }
+      usesSpelling = true
+      let value = Node(document: context.document, index: context.next(after: key))
+      all +=
+        spellings?.spellings(
+          ofKey: Node(document: context.document, index: key), value: edits.applied(to: value))
+        ?? Array(repeating: nil, count: 1 + entry.value.nodeCount)
+    }
+    return all
+  }
+}
+
+extension Value {
+  /// The value itself and all values and keys inside of it.
+  fileprivate var nodeCount: Int {
+    var count = 0
+    var rest = [self]
+    while let value = rest.popLast() {
+      count += 1
+      switch value {
+      case .mapping(let entries):
+        count += entries.count
+        rest += entries.map(\.value)
+      case .sequence(let elements): rest += elements
+      default: break
+      }
+    }
+    return count
+  }
+}
+
 // MARK: - Text
 
 extension TextRenderer {
   /// A value in block style whose first line begins at `column`; with a line break at the end if it
   /// needs one and the line that it is put after has none.
   func text(
-    of value: Value, column: Int, parent: Int, _ style: YAMLStyle, at offset: Int
+    of value: Value, column: Int, parent: Int, _ style: YAMLStyle, at offset: Int,
+    beginsLine: Bool = false
   ) -> [UInt8] {
     var style = style
     style.below = below(offset, deeperThan: parent)
     var writer = YAMLWriter(style)
-    writer.write(value, column: column, parent: parent)
+    writer.write(value, column: column, parent: parent, beginsLine: beginsLine)
     if writer.endsWithOpenLine, endsSource(offset) { writer.newLine(column: 0) }
     return writer.output
   }

@@ -25,8 +25,15 @@ package enum YAMLRenderer {
     var attempt: [Change]? = edits.changes
     var widenings = 0
     while let changes = attempt {
-      if let result = unverified(edits, changes), says(wanted, result, edits.document) {
-        return Rendering(textEdits: result, widenings: widenings)
+      // Should copies that look like the original not say it, they are written afresh.
+      for keepsSpelling in [true, false] {
+        guard let result = unverified(edits, changes, keepsSpelling: keepsSpelling) else {
+          continue
+        }
+        if says(wanted, result.edits, edits.document) {
+          return Rendering(textEdits: result.edits, widenings: widenings)
+        }
+        if !result.usesSpelling { break }
       }
       widenings += 1
       attempt = widenings < 4 ? coarser(changes, edits) : root(wanted, unless: changes)
@@ -34,15 +41,19 @@ package enum YAMLRenderer {
     throw RenderingFailure()
   }
 
-  /// The text edits without a look at what they say. `changes` are those of the edit set, or wider
-  /// ones that come to the same.
-  static func unverified(_ edits: EditSet, _ changes: [Change]) -> [TextEdit]? {
+  /// The text edits without a look at what they say, and whether they hold copies that look like
+  /// the original. `changes` are those of the edit set, or wider ones that come to the same.
+  static func unverified(
+    _ edits: EditSet, _ changes: [Change], keepsSpelling: Bool = true
+  ) -> (edits: [TextEdit], usesSpelling: Bool)? {
     let context = RenderingContext(edits.document)
     let resolution = AnchorResolution(edits, doing: changes, context)
     let plan = EditPlan(
-      resolution.changes, mergedEntries: resolution.mergedEntries, edits.document)
-    var renderer = TextRenderer(plan, edits, context)
-    return renderer.render()
+      resolution.changes, mergedEntries: resolution.mergedEntries,
+      overriding: resolution.overriding, edits.document)
+    var renderer = TextRenderer(plan, edits, context, keepsSpelling: keepsSpelling)
+    guard let result = renderer.render() else { return nil }
+    return (result, renderer.usesSpelling)
   }
 
   private static func isRoot(_ changes: [Change]) -> Bool {
@@ -61,7 +72,7 @@ package enum YAMLRenderer {
   private static func coarser(_ changes: [Change], _ edits: EditSet) -> [Change]? {
     let document = edits.document
     if isRoot(changes) { return nil }
-    let plan = EditPlan(changes, mergedEntries: [:], document)
+    let plan = EditPlan(changes, document)
     var rows: Set<UInt32> = []
     for change in changes {
       switch change.operation {

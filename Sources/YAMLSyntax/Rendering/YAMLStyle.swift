@@ -39,5 +39,9 @@ package struct YAMLStyle: Sendable, Equatable {
   /// `- {name: http, port: 80}`.
   var elementsInFlow = false
 
+  /// How the nodes stand in the source that are copies of it, in the order in which they are
+  /// written; `nil`, and all after the last, are written as the rest of the style says.
+  var spellings: [Spelling?] = []
+
   package init() {}
 }

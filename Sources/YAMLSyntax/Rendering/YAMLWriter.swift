@@ -10,6 +10,8 @@ package struct YAMLWriter {
   /// Whether what was written last needs a line break after it to mean what it shall: a block
   /// scalar that ends with one.
   var endsWithOpenLine = false
+  /// The spelling of the node that is written next.
+  private var nextSpelling = 0
 
   package init(_ style: YAMLStyle = YAMLStyle()) {
     self.style = style
@@ -27,8 +29,16 @@ package struct YAMLWriter {
   /// `column`; `parent` is the column of the collection around it, -1 at the root. There is no line
   /// break at the end.
   package mutating func write(_ value: Value, column: Int, parent: Int) {
+    write(value, column: column, parent: parent, beginsLine: false)
+  }
+
+  /// - Parameter beginsLine: whether nothing stands before it on its line, so that comments may.
+  mutating func write(_ value: Value, column: Int, parent: Int, beginsLine: Bool) {
     var open: [BlockFrame] = []
-    if let frame = begin(value, column: column, parent: parent) { open.append(frame) }
+    if var frame = begin(value, column: column, parent: parent) {
+      frame.beginsLine = beginsLine
+      open.append(frame)
+    }
     while let innermost = open.indices.last {
       guard open[innermost].index < open[innermost].count else {
         open.removeLast()
@@ -36,6 +46,7 @@ package struct YAMLWriter {
       }
       let frame = open[innermost]
       open[innermost].index += 1
+      open[innermost].beginsLine = true
       if frame.index > 0 { newLine(column: frame.column) }
       if let child = writeItem(of: frame, isOutermost: innermost == 0) { open.append(child) }
     }
@@ -47,19 +58,31 @@ package struct YAMLWriter {
     let column: Int
     let count: Int
     var index = 0
+    /// Whether the next entry or element stands first on its line.
+    var beginsLine = false
   }
 
-  /// Writes a scalar or an empty collection where the cursor stands, or opens a frame.
+  /// Writes a value that ends where it begins, or opens a frame.
   private mutating func begin(_ value: Value, column: Int, parent: Int) -> BlockFrame? {
-    switch value {
-    case .mapping(let entries) where !entries.isEmpty:
-      return BlockFrame(value: value, column: column, count: entries.count)
-    case .sequence(let elements) where !elements.isEmpty:
-      return BlockFrame(value: value, column: column, count: elements.count)
-    default:
-      write(inline: value, textColumn: parent < 0 ? style.indentation : column, parent: parent)
-      return nil
+    let textColumn = parent < 0 ? style.indentation : column
+    return begin(value, takeSpelling(), column: column, textColumn: textColumn, parent: parent)
+  }
+
+  private mutating func begin(
+    _ value: Value, _ spelling: Spelling?, column: Int, textColumn: Int, parent: Int
+  ) -> BlockFrame? {
+    if spelling?.form != .flow {
+      switch value {
+      case .mapping(let entries) where !entries.isEmpty:
+        return BlockFrame(value: value, column: column, count: entries.count)
+      case .sequence(let elements) where !elements.isEmpty:
+        return BlockFrame(value: value, column: column, count: elements.count)
+      default: break
+      }
     }
+    write(inline: value, spelling, textColumn: textColumn, parent: parent)
+    if !endsWithOpenLine, spelling?.isBlock != true { output += spelling?.comment ?? [] }
+    return nil
   }
 
   /// Writes the next entry or element up to where a collection opens below it.
@@ -67,44 +90,73 @@ package struct YAMLWriter {
     switch frame.value {
     case .mapping(let entries):
       let entry = entries[frame.index]
-      write(key: entry.key, column: frame.column)
-      return writeEntryValue(entry.value, column: frame.column)
+      let spelling = takeSpelling()
+      write(above: spelling, frame)
+      write(key: entry.key, spelling, column: frame.column)
+      return writeEntryValue(entry.value, keyComment: spelling?.comment ?? [], frame.column)
     case .sequence(let elements):
+      let element = elements[frame.index]
       let width = max(style.dashWidth, 2)
+      write(above: peekSpelling(), frame)
       output.append(.minus)
-      spaces(width - 1)
-      if isOutermost, style.elementsInFlow, elements[frame.index].isContainer {
-        write(flow: elements[frame.index])
+      if isOutermost, style.elementsInFlow, element.isContainer {
+        spaces(width - 1)
+        write(flow: element)
         return nil
       }
-      return begin(elements[frame.index], column: frame.column + width, parent: frame.column)
+      if peekSpelling()?.form != .inline([]) { spaces(width - 1) }
+      var child = begin(element, column: frame.column + width, parent: frame.column)
+      child?.beginsLine = false
+      return child
     default:
       return nil
     }
   }
 
-  private mutating func writeEntryValue(_ value: Value, column: Int) -> BlockFrame? {
-    switch value {
-    case .mapping(let entries) where !entries.isEmpty:
-      let below = column + style.indentation
-      newLine(column: below)
-      return BlockFrame(value: value, column: below, count: entries.count)
-    case .sequence(let elements) where !elements.isEmpty:
-      let below = column + style.sequenceOffset
-      newLine(column: below)
-      return BlockFrame(value: value, column: below, count: elements.count)
-    default:
-      output.append(.space)
-      write(inline: value, textColumn: column + style.indentation, parent: column)
-      return nil
+  /// Writes the comments that stand above an entry or element in the source.
+  private mutating func write(above spelling: Spelling?, _ frame: BlockFrame) {
+    guard frame.beginsLine, let spelling else { return }
+    for comment in spelling.above {
+      output += comment
+      newLine(column: frame.column)
     }
+  }
+
+  private mutating func writeEntryValue(
+    _ value: Value, keyComment: [UInt8], _ column: Int
+  ) -> BlockFrame? {
+    let spelling = takeSpelling()
+    let isBlock = spelling?.form != .flow
+    switch value {
+    case .mapping(let entries) where !entries.isEmpty && isBlock:
+      return open(value, entries.count, keyComment, spelling, column + style.indentation)
+    case .sequence(let elements) where !elements.isEmpty && isBlock:
+      return open(value, elements.count, keyComment, spelling, column + style.sequenceOffset)
+    default:
+      if spelling?.form != .inline([]) { output.append(.space) }
+      return begin(
+        value, spelling, column: column, textColumn: column + style.indentation, parent: column)
+    }
+  }
+
+  /// Opens a collection on the lines below its key.
+  private mutating func open(
+    _ value: Value, _ count: Int, _ keyComment: [UInt8], _ spelling: Spelling?, _ column: Int
+  ) -> BlockFrame {
+    output += keyComment.isEmpty ? spelling?.comment ?? [] : keyComment
+    newLine(column: column)
+    return BlockFrame(value: value, column: column, count: count, beginsLine: true)
   }
 
   /// Writes a key with its colon. One that is too long for a simple key gets a `?`.
-  mutating func write(key: String, column: Int) {
+  private mutating func write(key: String, _ spelling: Spelling?, column: Int) {
     endsWithOpenLine = false
     let start = output.count
-    write(simpleKey: key, inFlow: false)
+    if case .inline(let text) = spelling?.form, !text.isEmpty {
+      output += text
+    } else {
+      write(simpleKey: key, inFlow: false)
+    }
     // YAML 1.2 §7.4.2: at most 1024 characters.
     if output.count - start > 1_000 {
       output.insert(contentsOf: [.question, .space], at: start)
@@ -120,19 +172,32 @@ package struct YAMLWriter {
     style.quotesEverything = everything
   }
 
-  /// Writes a scalar or an empty collection where the cursor stands. Text of several lines becomes
-  /// a block scalar whose lines stand at `textColumn`.
+  /// Writes a scalar, or a collection that is empty or in flow style, where the cursor stands. Text
+  /// of several lines becomes a block scalar whose lines stand at `textColumn`.
   mutating func write(
-    inline value: Value, textColumn: Int, parent: Int, quotes: YAMLStyle.Quotes? = nil
+    inline value: Value, _ spelling: Spelling?, textColumn: Int, parent: Int,
+    quotes: YAMLStyle.Quotes? = nil
   ) {
     endsWithOpenLine = false
+    if let spelling, write(spelling, column: textColumn, parent: parent) { return }
     if case .string(let string) = value {
       let bytes = Array(string.utf8)
       if write(literal: bytes, column: textColumn, parent: parent) { return }
       write(string: bytes, inFlow: false, quotes: quotes)
     } else {
-      write(flow: value)
+      write(flow: value, spelling)
     }
+  }
+
+  // MARK: Copies
+
+  mutating func takeSpelling() -> Spelling? {
+    defer { nextSpelling += 1 }
+    return peekSpelling()
+  }
+
+  private func peekSpelling() -> Spelling? {
+    nextSpelling < style.spellings.count ? style.spellings[nextSpelling] : nil
   }
 }
 
@@ -148,8 +213,15 @@ extension YAMLWriter {
 
   /// Writes a value on one line.
   mutating func write(flow value: Value, quotes: YAMLStyle.Quotes? = nil) {
+    write(flow: value, takeSpelling(), quotes: quotes)
+  }
+
+  private mutating func write(
+    flow value: Value, _ spelling: Spelling?, quotes: YAMLStyle.Quotes? = nil
+  ) {
     endsWithOpenLine = false
     var steps: [FlowStep] = [.value(value)]
+    var first: Spelling?? = .some(spelling)
     while let step = steps.popLast() {
       switch step {
       case .comma:
@@ -160,6 +232,7 @@ extension YAMLWriter {
       case .key(let key):
         write(flowKey: key)
       case .value(.mapping(let entries)):
+        if first.take() == nil { _ = takeSpelling() }
         output.append(.openBrace)
         steps.append(.close(.closeBrace))
         for (index, entry) in entries.enumerated().reversed() {
@@ -168,6 +241,7 @@ extension YAMLWriter {
           if index > 0 { steps.append(.comma) }
         }
       case .value(.sequence(let elements)):
+        if first.take() == nil { _ = takeSpelling() }
         output.append(.openBracket)
         steps.append(.close(.closeBracket))
         for (index, element) in elements.enumerated().reversed() {
@@ -175,14 +249,18 @@ extension YAMLWriter {
           if index > 0 { steps.append(.comma) }
         }
       case .value(let scalar):
-        write(flowScalar: scalar, quotes: quotes)
+        write(flowScalar: scalar, first.take() ?? takeSpelling(), quotes: quotes)
       }
     }
   }
 
   mutating func write(flowKey key: String) {
     let start = output.count
-    write(simpleKey: key, inFlow: true)
+    if let text = takeSpelling()?.flowText {
+      output += text
+    } else {
+      write(simpleKey: key, inFlow: true)
+    }
     let isQuoted = output.indices.contains(start) && output[start] != key.utf8.first
     if output.count - start > 1_000 { output.insert(contentsOf: [.question, .space], at: start) }
     output.append(.colon)
@@ -190,7 +268,13 @@ extension YAMLWriter {
     if style.spacesAfterColon || !isQuoted { output.append(.space) }
   }
 
-  private mutating func write(flowScalar scalar: Value, quotes: YAMLStyle.Quotes?) {
+  private mutating func write(
+    flowScalar scalar: Value, _ spelling: Spelling?, quotes: YAMLStyle.Quotes?
+  ) {
+    if let text = spelling?.flowText {
+      output += text
+      return
+    }
     switch scalar {
     case .string(let string): write(string: Array(string.utf8), inFlow: true, quotes: quotes)
     case .number(let number): append(number)
