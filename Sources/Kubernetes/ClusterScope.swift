@@ -9,13 +9,14 @@ extension KubernetesObject {
 }
 
 /// The kinds of Kubernetes that belong to the cluster as a whole: `kubectl api-resources
-/// --namespaced=false` of 1.37.
+/// --namespaced=false` of 1.37, and those that are gone or off by default.
 package enum ClusterScope {
   package static func contains(_ kind: String, in group: String) -> Bool {
     table[group]?.contains(kind) == true
   }
 
-  private static let table: [String: Set<String>] = [
+  /// The kinds by their groups.
+  package static let table: [String: Set<String>] = [
     "": ["ComponentStatus", "Namespace", "Node", "PersistentVolume"],
     "admissionregistration.k8s.io": [
       "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration",
@@ -30,10 +31,14 @@ package enum ClusterScope {
     ],
     "certificates.k8s.io": ["CertificateSigningRequest", "ClusterTrustBundle"],
     "flowcontrol.apiserver.k8s.io": ["FlowSchema", "PriorityLevelConfiguration"],
-    "networking.k8s.io": ["IPAddress", "IngressClass", "ServiceCIDR"],
+    "internal.apiserver.k8s.io": ["StorageVersion"],
+    "networking.k8s.io": ["ClusterCIDR", "IPAddress", "IngressClass", "ServiceCIDR"],
     "node.k8s.io": ["RuntimeClass"],
     "rbac.authorization.k8s.io": ["ClusterRole", "ClusterRoleBinding"],
-    "resource.k8s.io": ["DeviceClass", "DeviceTaintRule", "ResourceSlice"],
+    "resource.k8s.io": [
+      "DeviceClass", "DeviceTaintRule", "ResourceClass", "ResourcePoolStatusRequest",
+      "ResourceSlice",
+    ],
     "scheduling.k8s.io": ["PriorityClass"],
     "storagemigration.k8s.io": ["StorageVersionMigration"],
     "storage.k8s.io": [

@@ -11,6 +11,6 @@ package enum ResourceName {
     return name + "s"
   }
 
-  /// Kinds whose names are plural as they are.
-  private static let unchanged: Set<String> = ["endpoints", "securitycontextconstraints"]
+  /// Kinds whose names are plural as they are, in lower case.
+  package static let unchanged: Set<String> = ["endpoints", "securitycontextconstraints"]
 }

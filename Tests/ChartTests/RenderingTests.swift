@@ -60,14 +60,7 @@ struct RenderingTests {
     #expect(arguments.count > 5)
     for argument in arguments.dropFirst() {
       let option = String(argument.prefix { $0 != "=" })
-      let isKnown = help.contains("\(option) ") || help.contains("\(option)\n")
-      // These are being made.
-      let isComing = ["--certificates", "--secret", "--webhook-configuration"].contains(option)
-      withKnownIssue("the server manages no certificates yet", isIntermittent: true) {
-        #expect(isKnown, "\(option)")
-      } when: {
-        isComing
-      }
+      #expect(help.contains("\(option) ") || help.contains("\(option)\n"), "\(option)")
     }
   }
 

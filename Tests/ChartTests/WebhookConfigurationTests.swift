@@ -91,7 +91,6 @@ struct WebhookConfigurationTests {
     #expect(
       linkerd == [
         "/pods CREATE", "batch/jobs CREATE", "apps/deployments CREATE,UPDATE",
-        "extensions/deployments CREATE,UPDATE",
       ])
     let irsa = try #require(try Self.mutated("{mutators: {irsa: {accountID: \"1\"}}}"))
     #expect(irsa.contains("/serviceaccounts CREATE,UPDATE"))

@@ -81,9 +81,6 @@ struct WebhookRules {
   /// Whether others' kinds are in namespaces is told by definitions that are not at hand.
   private static func scope(of kind: ObjectKind) -> String {
     if ClusterScope.contains(kind.kind, in: kind.group) { return "Cluster" }
-    return ownKinds.contains(kind) ? "Namespaced" : "*"
+    return ObjectKind.ownOfKubernetes.contains(kind) ? "Namespaced" : "*"
   }
-
-  private static let ownKinds = Set(
-    APIShapes.known.kinds.map { ObjectKind($0.kind, apiVersion: $0.apiVersion) })
 }

@@ -127,18 +127,17 @@ extension CompiledPolicy {
     Self.podKinds + podTemplates.map { ObjectKind($0.kind, in: $0.group) }
   }
 
-  private static let podKinds = PodTemplatePaths.kinds.map { ObjectKind($0.kind, in: $0.group) }
+  /// The kinds of the field that have pods.
+  package static let podKinds = PodTemplatePaths.kinds.map { ObjectKind($0.kind, in: $0.group) }
 
   /// All kinds of a name that are known, or else the one of any group.
   private static func kinds(named name: String) -> [ObjectKind] {
     knownKinds[name].map(Array.init) ?? [ObjectKind(name, in: "*")]
   }
 
-  private static let knownKinds: [String: Set<ObjectKind>] = {
-    var kinds = Set(podKinds)
-    for kind in APIShapes.known.kinds {
-      kinds.insert(ObjectKind(kind.kind, apiVersion: kind.apiVersion))
-    }
+  /// The kinds of Kubernetes, of the field that have pods, and of rules, by their names.
+  package static let knownKinds: [String: Set<ObjectKind>] = {
+    var kinds = Set(podKinds).union(ObjectKind.ownOfKubernetes)
     for rule in Catalogue.rules {
       switch rule.subject {
       case .kinds(let named), .podsAnd(let named): kinds.formUnion(named)

@@ -42,6 +42,10 @@ package struct ObjectKind: Sendable, Hashable {
     }
   }
 
+  /// The kinds that Kubernetes itself has.
+  package static let ownOfKubernetes = Set(
+    APIShapes.known.kinds.map { ObjectKind($0.kind, apiVersion: $0.apiVersion) })
+
   package static let configMap = ObjectKind("ConfigMap")
   package static let secret = ObjectKind("Secret")
   package static let service = ObjectKind("Service")

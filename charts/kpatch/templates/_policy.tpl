@@ -38,16 +38,17 @@ The kinds of `subject` (`pods`, `objects`, or a list of kinds and `pods`) in all
 {{- $scopes := .scopes -}}
 {{- $candidates := list -}}
 {{- $all := false -}}
+{{- $podKinds := $catalogue.podKinds -}}
+{{- range $spec.podTemplates -}}
+{{- $podKinds = append $podKinds (printf "%s/%s" (.group | default "") .kind) -}}
+{{- end -}}
 {{- if kindIs "slice" .subject -}}
 {{- range .subject -}}
-{{- if eq . "pods" -}}{{- $candidates = concat $candidates $catalogue.podKinds -}}
+{{- if eq . "pods" -}}{{- $candidates = concat $candidates $podKinds -}}
 {{- else -}}{{- $candidates = append $candidates . -}}{{- end -}}
 {{- end -}}
 {{- else if eq .subject "pods" -}}
-{{- $candidates = $catalogue.podKinds -}}
-{{- range $spec.podTemplates -}}
-{{- $candidates = append $candidates (printf "%s/%s" (.group | default "") .kind) -}}
-{{- end -}}
+{{- $candidates = $podKinds -}}
 {{- else -}}
 {{- $all = true -}}
 {{- range $scopes -}}

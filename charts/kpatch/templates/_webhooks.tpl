@@ -2,7 +2,7 @@
 {{- define "kpatch.rules" -}}
 {{- $sent := .sent -}}
 {{- $verb := .verb -}}
-{{- $cluster := .clusterKinds -}}
+{{- $catalogue := .catalogue -}}
 {{- $sorts := dict -}}
 {{- if $sent.all -}}
 {{- $_ := set $sorts "*|CREATE,UPDATE|*" (list "*") -}}
@@ -12,7 +12,7 @@
 {{- $group := first $parts -}}
 {{- $kind := last $parts -}}
 {{- $plural := lower $kind -}}
-{{- if hasSuffix "endpoints" $plural -}}
+{{- if has $plural $catalogue.plurals -}}
 {{- else if hasSuffix "s" $plural -}}{{- $plural = printf "%ses" $plural -}}
 {{- else if hasSuffix "y" $plural -}}{{- $plural = printf "%sies" (trimSuffix "y" $plural) -}}
 {{- else -}}{{- $plural = printf "%ss" $plural -}}
@@ -20,9 +20,10 @@
 {{- /* What cannot change after it was made need not be mutated again. */ -}}
 {{- $operations := "CREATE,UPDATE" -}}
 {{- if and (eq $verb "mutate") (has . (list "/Pod" "batch/Job")) -}}{{- $operations = "CREATE" -}}{{- end -}}
-{{- $scope := "Namespaced" -}}
-{{- if eq $group "*" -}}{{- $scope = "*" -}}
-{{- else if has . $cluster -}}{{- $scope = "Cluster" -}}{{- end -}}
+{{- /* Whether others' kinds are in namespaces is told by definitions that are not at hand. */ -}}
+{{- $scope := "*" -}}
+{{- if has . $catalogue.clusterKinds -}}{{- $scope = "Cluster" -}}
+{{- else if has . $catalogue.namespacedKinds -}}{{- $scope = "Namespaced" -}}{{- end -}}
 {{- $sort := printf "%s|%s|%s" $group $operations $scope -}}
 {{- $_ := set $sorts $sort (append (get $sorts $sort | default list) $plural) -}}
 {{- end -}}
@@ -54,7 +55,7 @@
 {{- else -}}
 {{- $sent := include "kpatch.sent" (dict "root" $root "verb" .verb) | fromJson -}}
 {{- $catalogue := $root.Files.Get "files/catalogue.yaml" | fromYaml -}}
-{{- include "kpatch.rules" (dict "sent" $sent "verb" .verb "clusterKinds" $catalogue.clusterKinds) -}}
+{{- include "kpatch.rules" (dict "sent" $sent "verb" .verb "catalogue" $catalogue) -}}
 {{- end -}}
 {{- end -}}
 
