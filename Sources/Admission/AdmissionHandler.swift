@@ -93,7 +93,7 @@ package struct AdmissionHandler: Sendable {
     // A request that is denied changes nothing.
     if denied.isEmpty, !evaluation.edits.isEmpty {
       var bytes: [UInt8] = []
-      JSONWriter.append(JSONPatch(evaluation.edits, below: node).value, to: &bytes)
+      JSONWriter.append(JSONPatch(evaluation.edits, below: node), to: &bytes)
       patch = bytes
     }
     let mutators = patch == nil ? [] : evaluation.edits.origins.filter { !Self.isRule($0) }

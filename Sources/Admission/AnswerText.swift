@@ -124,11 +124,18 @@ extension AnswerText {
     list(findings.map { "\($0.rule) \($0.pointer)" })
   }
 
+  /// Bytes of `; and 1 more` with as many digits as a count can have.
+  private static let longestRest = 30
+
   private func list(_ items: [String]) -> String {
+    // Bytes are at least as many as scalars: most lists need no count.
+    let items = items.map(VisibleText.escaped)
+    let longest = items.reduce(0) { $0 + $1.utf8.count + 2 } + Self.longestRest
+    if longest <= limits.auditValueRunes { return items.joined(separator: "; ") }
     var text = ""
     var room = limits.auditValueRunes
     for (index, item) in items.enumerated() {
-      let item = (index == 0 ? "" : "; ") + VisibleText.escaped(item)
+      let item = (index == 0 ? "" : "; ") + item
       let more = "; and \(items.count - index) more"
       let count = item.unicodeScalars.count
       guard count + more.unicodeScalars.count <= room else { return text + more }

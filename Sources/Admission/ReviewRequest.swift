@@ -41,7 +41,8 @@ extension ReviewRequest {
     guard root.isMapping else { throw Self.wrong("the document", .isNot("an object")) }
     // The uid is looked for first, so that every later error can name it.
     let request = root["request"]
-    let uid = request?["uid"]?.string
+    let fields = Fields(of: request)
+    let uid = fields.uid?.string
     func wrong(
       _ path: StaticString, _ problem: AdmissionError.FieldProblem
     ) -> AdmissionError { Self.wrong(path, problem, uid: uid) }
@@ -51,36 +52,75 @@ extension ReviewRequest {
       throw wrong("kind", .isNot("AdmissionReview"))
     }
     guard let apiVersion = root["apiVersion"] else { throw wrong("apiVersion", .missing) }
-    guard let version = apiVersion.string.flatMap(Version.init(rawValue:)) else {
+    guard let version = Self.version(apiVersion) else {
       throw wrong(
         "apiVersion", .isNoneOf(["admission.k8s.io/v1", "admission.k8s.io/v1beta1"]))
     }
     guard let request, !request.isNull else { throw wrong("request", .missing) }
     guard request.isMapping else { throw wrong("request", .isNot("an object")) }
     guard let uid else {
-      throw wrong("request.uid", request["uid"] == nil ? .missing : .isNot("a string"))
+      throw wrong("request.uid", fields.uid == nil ? .missing : .isNot("a string"))
     }
     guard !uid.isEmpty else { throw wrong("request.uid", .missing) }
-    guard let word = request["operation"] else { throw wrong("request.operation", .missing) }
+    guard let word = fields.operation else { throw wrong("request.operation", .missing) }
     guard let operation = Self.operation(word) else {
       throw wrong("request.operation", .isNoneOf(["CREATE", "UPDATE", "DELETE", "CONNECT"]))
     }
     self.version = version
     self.uid = uid
     self.operation = operation
-    resource = try Self.text(request["resource", "resource"], "request.resource.resource", uid)
-    subresource = try Self.text(request["subResource"], "request.subResource", uid)
-    group = try Self.text(request["kind", "group"], "request.kind.group", uid)
-    kindVersion = try Self.text(request["kind", "version"], "request.kind.version", uid)
-    self.kind = try Self.text(request["kind", "kind"], "request.kind.kind", uid)
-    name = try Self.text(request["name"], "request.name", uid)
-    let namespace = try Self.text(request["namespace"], "request.namespace", uid)
+    resource = try Self.text(fields.resource?["resource"], "request.resource.resource", uid)
+    subresource = try Self.text(fields.subresource, "request.subResource", uid)
+    group = try Self.text(fields.kind?["group"], "request.kind.group", uid)
+    kindVersion = try Self.text(fields.kind?["version"], "request.kind.version", uid)
+    self.kind = try Self.text(fields.kind?["kind"], "request.kind.kind", uid)
+    name = try Self.text(fields.name, "request.name", uid)
+    let namespace = try Self.text(fields.namespace, "request.namespace", uid)
     self.namespace = namespace.isEmpty ? nil : namespace
-    userName = request["userInfo", "username"]?.string
-    groups = request["userInfo", "groups"]?.elements.compactMap(\.string) ?? []
-    isDryRun = request["dryRun"]?.boolean ?? false
-    object = try Self.object(request["object"], "request.object", uid)
-    oldObject = try Self.object(request["oldObject"], "request.oldObject", uid)
+    userName = fields.userInfo?["username"]?.string
+    groups = fields.userInfo?["groups"]?.elements.compactMap(\.string) ?? []
+    isDryRun = fields.dryRun?.boolean ?? false
+    object = try Self.object(fields.object, "request.object", uid)
+    oldObject = try Self.object(fields.oldObject, "request.oldObject", uid)
+  }
+
+  /// The fields of `request` that are looked at, found in one pass.
+  private struct Fields {
+    var uid, operation, resource, subresource, kind, name, namespace, userInfo, dryRun: Node?
+    var object, oldObject: Node?
+
+    init(of request: Node?) {
+      request?.forEachEntry { key, value in
+        switch key.count {
+        case 3: if key.says("uid") { uid = value }
+        case 4:
+          if key.says("kind") { kind = value } else if key.says("name") { name = value }
+        case 6:
+          if key.says("object") { object = value } else if key.says("dryRun") { dryRun = value }
+        case 8:
+          if key.says("resource") {
+            resource = value
+          } else if key.says("userInfo") {
+            userInfo = value
+          }
+        case 9:
+          if key.says("operation") {
+            operation = value
+          } else if key.says("namespace") {
+            namespace = value
+          } else if key.says("oldObject") {
+            oldObject = value
+          }
+        case 11: if key.says("subResource") { subresource = value }
+        default: break
+        }
+      }
+    }
+  }
+
+  private static func version(_ node: Node) -> Version? {
+    if node.isString(Version.v1.rawValue) { return .v1 }
+    return node.isString(Version.v1beta1.rawValue) ? .v1beta1 : nil
   }
 
   private static func operation(_ node: Node) -> EvaluationContext.Operation? {

@@ -13,21 +13,26 @@ package enum Base64 {
 
   /// Appends the encoding of bytes, without line breaks.
   package static func append(_ input: [UInt8], to output: inout [UInt8]) {
-    output.reserveCapacity(output.count + (input.count + 2) / 3 * 4)
     let bytes = input.span
     let table = alphabet
     let letters = table.span
-    var index = 0
-    while index < bytes.count {
-      let left = bytes.count - index
-      let first = Int(bytes[index])
-      let second = left > 1 ? Int(bytes[index + 1]) : 0
-      let third = left > 2 ? Int(bytes[index + 2]) : 0
-      output.append(letters[first >> 2])
-      output.append(letters[(first & 0x03) << 4 | second >> 4])
-      output.append(left > 1 ? letters[(second & 0x0F) << 2 | third >> 6] : padding)
-      output.append(left > 2 ? letters[third & 0x3F] : padding)
-      index += 3
+    output.append(addingCapacity: (input.count + 2) / 3 * 4) { output in
+      var index = 0
+      while index + 2 < bytes.count {
+        let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
+        output.append(letters[group >> 18])
+        output.append(letters[group >> 12 & 0x3F])
+        output.append(letters[group >> 6 & 0x3F])
+        output.append(letters[group & 0x3F])
+        index += 3
+      }
+      guard index < bytes.count else { return }
+      let hasSecond = index + 1 < bytes.count
+      let group = Int(bytes[index]) << 8 | (hasSecond ? Int(bytes[index + 1]) : 0)
+      output.append(letters[group >> 10])
+      output.append(letters[group >> 4 & 0x3F])
+      output.append(hasSecond ? letters[group << 2 & 0x3F] : padding)
+      output.append(padding)
     }
   }
 

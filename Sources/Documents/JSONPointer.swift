@@ -42,24 +42,29 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
 
   /// The string form, with `~` and `/` in tokens escaped (RFC 6901 §3).
   package var description: String {
-    var text = ""
+    var text: [UInt8] = []
+    append(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends the string form, in UTF-8.
+  package func append(to output: inout [UInt8]) {
     for token in tokens {
-      text += "/"
-      // Hardly any token needs an escape.
-      guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") })
-      else {
-        text += token
-        continue
-      }
-      for scalar in token.unicodeScalars {
-        switch scalar {
-        case "~": text += "~0"
-        case "/": text += "~1"
-        default: text.unicodeScalars.append(scalar)
+      let text = token.utf8Span.span
+      output.reserveCapacity(output.count + 1 + text.count)
+      output.append(UInt8(ascii: "/"))
+      for index in text.indices {
+        switch text[index] {
+        case UInt8(ascii: "~"):
+          output.append(UInt8(ascii: "~"))
+          output.append(UInt8(ascii: "0"))
+        case UInt8(ascii: "/"):
+          output.append(UInt8(ascii: "~"))
+          output.append(UInt8(ascii: "1"))
+        case let byte: output.append(byte)
         }
       }
     }
-    return text
   }
 
   /// The pointer to a child.

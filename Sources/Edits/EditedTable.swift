@@ -77,22 +77,26 @@ struct EditedTable {
     // A span borrows from a local, not from a property of a class.
     let table = document.records
     let rows = table.span
-    for row in start..<end {
-      var record = rows[row]
-      if record.isContainer {
-        let last = Int(record.second)
-        if last > change {
-          frames.append(Frame(written: records.count, end: last))
-        } else {
-          record.second = UInt32(truncatingIfNeeded: last - row + records.count)
+    // All of these rows move by as much.
+    let shift = records.count - start
+    records.append(addingCapacity: end - start) { copies in
+      for row in start..<end {
+        var record = rows[row]
+        if record.isContainer {
+          let last = Int(record.second)
+          if last > change {
+            frames.append(Frame(written: row + shift, end: last))
+          } else {
+            record.second = UInt32(truncatingIfNeeded: last + shift)
+          }
+        } else if record.has(.sideText) {
+          // Each object of a long list takes along its own texts, and not those of all.
+          let text = Int(record.first)..<Int(record.first) + Int(record.second)
+          record.first = UInt32(truncatingIfNeeded: sideText.count)
+          sideText.append(contentsOf: document.sideText[text])
         }
-      } else if record.has(.sideText) {
-        // Each object of a long list takes along its own texts, and not those of all.
-        let text = Int(record.first)..<Int(record.first) + Int(record.second)
-        record.first = UInt32(truncatingIfNeeded: sideText.count)
-        sideText.append(contentsOf: document.sideText[text])
+        copies.append(record)
       }
-      records.append(record)
     }
     return end
   }

@@ -12,6 +12,15 @@ package enum ValueRows {
       switch step {
       case .close(let row):
         records[row].second = UInt32(truncatingIfNeeded: records.count)
+      case .write(.mapping(let entries)) where !entries.contains(where: \.value.isContainer):
+        // Annotations, labels: nothing is left for later.
+        let row = records.count
+        records.append(container(.mapping, count: entries.count, place))
+        for entry in entries {
+          append(.string, entry.key, place, &records, &text)
+          append(scalar: entry.value, place, &records, &text)
+        }
+        records[row].second = UInt32(truncatingIfNeeded: records.count)
       case .write(.mapping(let entries)):
         stack.append(.close(records.count))
         records.append(container(.mapping, count: entries.count, place))
@@ -45,23 +54,22 @@ package enum ValueRows {
   private static func append(
     scalar: Value, _ place: SourceRange, _ records: inout [NodeRecord], _ text: inout [UInt8]
   ) {
-    let start = text.count
-    let kind: Node.Kind
     switch scalar {
-    case .boolean(let value):
-      kind = .boolean
-      text.append(contentsOf: (value ? "true" : "false").utf8)
+    case .boolean(let value): append(.boolean, value ? "true" : "false", place, &records, &text)
     case .number(let number):
       let isFloat = number.utf8.contains { $0 == 0x2E || $0 | 0x20 == 0x65 }
-      kind = isFloat ? .float : .integer
-      text.append(contentsOf: number.utf8)
-    case .string(let string):
-      kind = .string
-      text.append(contentsOf: string.utf8)
-    case .null, .sequence, .mapping:
-      kind = .null
-      text.append(contentsOf: "null".utf8)
+      append(isFloat ? .float : .integer, number, place, &records, &text)
+    case .string(let string): append(.string, string, place, &records, &text)
+    case .null, .sequence, .mapping: append(.null, "null", place, &records, &text)
     }
+  }
+
+  private static func append(
+    _ kind: Node.Kind, _ word: String, _ place: SourceRange, _ records: inout [NodeRecord],
+    _ text: inout [UInt8]
+  ) {
+    let start = text.count
+    text.append(contentsOf: word.utf8)
     records.append(
       NodeRecord(
         kind: kind, flags: [.synthetic, .sideText], start: place.start, end: place.end,

@@ -31,30 +31,18 @@ struct JSONLayout {
 extension JSONWriter {
   /// Appends a value and all below it.
   static func append(_ value: Value, to output: inout [UInt8], layout: JSONLayout) {
+    guard var container = OpenValue(writing: value, to: &output) else { return }
+    // The containers around it.
     var open: [OpenValue] = []
-    var next = value
     while true {
-      switch next {
-      case .null: append("null", to: &output)
-      case .boolean(let value): append(value ? "true" : "false", to: &output)
-      case .number(let text): append(text, to: &output)
-      case .string(let text): appendString(text, to: &output)
-      case .sequence(let elements):
-        output.append(Ascii.openBracket)
-        open.append(OpenValue(elements: elements))
-      case .mapping(let entries):
-        output.append(Ascii.openBrace)
-        open.append(OpenValue(entries: entries))
-      }
-      while true {
-        guard var container = open.popLast() else { return }
-        guard let child = container.next(to: &output, layout, depth: open.count + 1) else {
-          container.close(to: &output, layout, depth: open.count)
-          continue
-        }
+      if let child = container.next(to: &output, layout, depth: open.count + 1) {
+        guard let inner = OpenValue(writing: child, to: &output) else { continue }
         open.append(container)
-        next = child
-        break
+        container = inner
+      } else {
+        container.close(to: &output, layout, depth: open.count)
+        guard let outer = open.popLast() else { return }
+        container = outer
       }
     }
   }
@@ -66,14 +54,25 @@ extension JSONWriter {
     private let isMapping: Bool
     private var written = 0
 
-    init(elements: [Value]) {
-      self.elements = elements
-      isMapping = false
-    }
-
-    init(entries: [Value.Entry]) {
-      self.entries = entries
-      isMapping = true
+    /// Writes a scalar, or the opening bracket of a container; `nil` for a scalar.
+    init?(writing value: Value, to output: inout [UInt8]) {
+      switch value {
+      case .null: JSONWriter.append("null", to: &output)
+      case .boolean(let value): JSONWriter.append(value ? "true" : "false", to: &output)
+      case .number(let text): JSONWriter.append(text, to: &output)
+      case .string(let text): JSONWriter.appendString(text, to: &output)
+      case .sequence(let elements):
+        output.append(Ascii.openBracket)
+        self.elements = elements
+        isMapping = false
+        return
+      case .mapping(let entries):
+        output.append(Ascii.openBrace)
+        self.entries = entries
+        isMapping = true
+        return
+      }
+      return nil
     }
 
     /// Writes what stands before the next child and gives that child.
@@ -81,13 +80,13 @@ extension JSONWriter {
       to output: inout [UInt8], _ layout: JSONLayout, depth: Int
     ) -> Value? {
       guard written < (isMapping ? entries.count : elements.count) else { return nil }
-      if written > 0 { output.append(contentsOf: layout.comma) }
+      if written > 0 { for byte in layout.comma { output.append(byte) } }
       layout.breakLine(depth, to: &output)
       written += 1
       guard isMapping else { return elements[written - 1] }
       let entry = entries[written - 1]
       JSONWriter.appendString(entry.key, to: &output)
-      output.append(contentsOf: layout.colon)
+      for byte in layout.colon { output.append(byte) }
       return entry.value
     }
 

@@ -78,11 +78,9 @@ package struct JSONWriter {
   package static func appendString(_ text: Span<UInt8>, to output: inout [UInt8]) {
     var at = text.plainEnd(from: 0, to: text.count)
     if at == text.count {
-      output.append(addingCapacity: text.count &+ 2) { span in
-        span.append(Ascii.quote)
-        for offset in 0..<text.count { span.append(text[offset]) }
-        span.append(Ascii.quote)
-      }
+      output.append(Ascii.quote)
+      append(text, to: &output)
+      output.append(Ascii.quote)
       return
     }
     output.append(Ascii.quote)
@@ -126,9 +124,7 @@ package struct JSONWriter {
 
   @inline(__always)
   private static func append(_ text: Span<UInt8>, to output: inout [UInt8]) {
-    output.append(addingCapacity: text.count) { span in
-      for offset in 0..<text.count { span.append(text[offset]) }
-    }
+    unsafe text.withUnsafeBufferPointer { unsafe output.append(contentsOf: $0) }
   }
 
   static func append(_ text: String, to output: inout [UInt8]) {

@@ -4,6 +4,10 @@ extension [UInt8] {
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
+  mutating func append(copying bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+
   mutating func append(_ text: String) { append(contentsOf: text.utf8) }
 
   /// Appends a number of which the last digits stand behind a point; zeros at the end are left out.
@@ -19,21 +23,26 @@ extension [UInt8] {
   }
 
   mutating func append(number: UInt64) {
-    var divisor: UInt64 = 1
-    while number / divisor > 9 { divisor *= 10 }
-    while divisor > 0 {
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-      divisor /= 10
+    var length = 1
+    var rest = number / 10
+    while rest > 0 {
+      length += 1
+      rest /= 10
     }
+    append(digits: number, length)
   }
 
   /// Appends the last `count` decimal digits of a number.
   mutating func append(digits number: UInt64, _ count: Int) {
-    var divisor: UInt64 = 1
-    for _ in 1..<count { divisor *= 10 }
-    while divisor > 0 {
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-      divisor /= 10
+    let start = self.count
+    for _ in 0..<count { append(UInt8(ascii: "0")) }
+    // From the last one: to divide by a number that the compiler knows costs a multiplication.
+    var rest = number
+    var place = start + count
+    while place > start {
+      place -= 1
+      self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
   }
 }

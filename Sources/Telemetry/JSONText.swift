@@ -12,6 +12,13 @@ enum JSONText {
     output.append(UInt8(ascii: "\""))
     var at = 0
     while at < text.count {
+      // Nearly every text is one run of characters that stand for themselves.
+      let end = plainEnd(text, from: at, to: min(text.count, limit))
+      if end > at {
+        output.append(copying: text.extracting(at..<end))
+        at = end
+        continue
+      }
       let byte = text[at]
       let length = byte < 0x80 ? 1 : max(scalarLength(text, at), 1)
       guard at &+ length <= limit else {
@@ -28,6 +35,20 @@ enum JSONText {
       at &+= length
     }
     output.append(UInt8(ascii: "\""))
+  }
+
+  /// The first byte from `start` on, and before `end`, that is not written as it is or is no ASCII;
+  /// `end` where there is none.
+  private static func plainEnd(_ text: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    var at = start
+    while at < end {
+      let byte = text[at]
+      if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        return at
+      }
+      at &+= 1
+    }
+    return at
   }
 
   private static func append(ascii byte: UInt8, to output: inout [UInt8]) {

@@ -14,20 +14,28 @@ package struct LogLine {
   /// Forgets the line before and begins a new one.
   /// - Parameter time: Microseconds since 1970.
   package mutating func begin(time: Int64, level: LogLevel, message: StaticString) {
-    begin(time: time, level: level, text: "\(message)")
+    begin(time, level)
+    appendName("msg")
+    message.withUTF8Buffer { text in
+      unsafe JSONText.append(text.span, atMost: 4_096, to: &bytes)
+    }
   }
 
   /// The same with a message that is put together; it is bounded as any text.
   package mutating func begin(
     time: Int64, level: LogLevel, text: String, atMost limit: Int = 4_096
   ) {
+    begin(time, level)
+    field("msg", text, atMost: limit)
+  }
+
+  private mutating func begin(_ time: Int64, _ level: LogLevel) {
     bytes.removeAll(keepingCapacity: true)
     bytes.append("{\"time\":\"")
     Timestamp.append(microseconds: time, to: &bytes)
     bytes.append("\",\"level\":\"")
     bytes.append(level.word)
     bytes.append("\"")
-    field("msg", text, atMost: limit)
   }
 
   /// - Parameter limit: Bytes of the text; what is beyond them is left out and marked with an

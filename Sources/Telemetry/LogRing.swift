@@ -44,8 +44,13 @@ import Synchronization
       drop()
       return
     }
-    for index in 0..<line.count {
-      unsafe bytes[(end &+ index) & (capacity &- 1)] = line[index]
+    let place = end & (capacity &- 1)
+    let first = min(line.count, capacity &- place)
+    // SAFETY: both pieces are within the allocation, and outside of head..<tail.
+    unsafe line.withUnsafeBufferPointer { line in
+      guard let start = line.baseAddress else { return }
+      unsafe (bytes + place).update(from: start, count: first)
+      unsafe bytes.update(from: start + first, count: line.count &- first)
     }
     // Ordered with the look at whether the writer sleeps, which follows.
     tail.store(end &+ line.count, ordering: .sequentiallyConsistent)

@@ -1,4 +1,5 @@
 import Documents
+import Edits
 import JSONSyntax
 import Testing
 
@@ -61,5 +62,19 @@ import Testing
     for _ in 0..<900 { value = [value] }
     let text = String(repeating: "[", count: 900) + "1" + String(repeating: "]", count: 900)
     #expect(value.json() == text)
+  }
+
+  @Test func `a patch is written as its value is`() {
+    let path = JSONPointer(["a/b", "m~n", "", "quo\"te", "é\u{1}"])
+    let patch = JSONPatch([
+      .add(path: path, value: value), .remove(path: JSONPointer()), .replace(path: path, value: 1),
+      .move(from: path, path: JSONPointer(["-"])), .copy(from: JSONPointer(["0"]), path: path),
+      .test(path: path, value: .null),
+    ])
+    for patch in [patch, JSONPatch()] {
+      var text: [UInt8] = []
+      JSONWriter.append(patch, to: &text)
+      #expect(String(decoding: text, as: UTF8.self) == patch.value.json())
+    }
   }
 }

@@ -95,14 +95,3 @@ package final class ContainerScope: Sendable {
     }
   }
 }
-
-extension Span<UInt8> {
-  /// Whether these are the bytes of a name.
-  @inline(__always)
-  func says(_ name: String) -> Bool {
-    let wanted = name.utf8Span.span
-    guard count == wanted.count else { return false }
-    for index in 0..<count where self[index] != wanted[index] { return false }
-    return true
-  }
-}

@@ -50,13 +50,27 @@ extension Engine {
     return mutation
   }
 
+  /// Notes up to which comparing them costs less than hashing them.
+  private static let fewNotes = 16
+
+  /// What was applied, and of the rest what is still so in the last run.
+  private static func notes(of runs: [MutatorNote], then last: [MutatorNote]) -> [MutatorNote] {
+    // As a rule everything was applied and nothing is left to be said.
+    if last.isEmpty, runs.allSatisfy({ $0.kind == .applied }) { return runs }
+    if runs.count <= fewNotes, last.count <= fewNotes {
+      let kept = runs.filter { $0.kind == .applied || last.contains($0) }
+      return kept + last.filter { !kept.contains($0) }
+    }
+    let said = Set(last)
+    let kept = runs.filter { $0.kind == .applied || said.contains($0) }
+    let known = Set(kept)
+    return kept + last.filter { !known.contains($0) }
+  }
+
   private func takeNotes(of next: [PreparedObject], _ objects: inout [PreparedObject]) {
     guard next.count == objects.count else { return }
     for (index, later) in zip(objects.indices, next) {
-      let last = Set(later.notes)
-      let kept = objects[index].notes.filter { $0.kind == .applied || last.contains($0) }
-      let known = Set(kept)
-      objects[index].notes = kept + later.notes.filter { !known.contains($0) }
+      objects[index].notes = Self.notes(of: objects[index].notes, then: later.notes)
     }
   }
 }

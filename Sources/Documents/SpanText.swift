@@ -1,0 +1,11 @@
+extension Span<UInt8> {
+  /// Whether these are the bytes of a name.
+  @inlinable
+  @inline(__always)
+  package func says(_ name: String) -> Bool {
+    let wanted = name.utf8Span.span
+    guard count == wanted.count else { return false }
+    for index in 0..<count where self[index] != wanted[index] { return false }
+    return true
+  }
+}
