@@ -40,6 +40,7 @@ struct RenderingTests {
       ("certificates: {source: secret}", "certificates.secretName"),
       ("policy: {existingConfigMap: x}", "webhooks.mutating.rules"),
       ("policy: {text: \"kind: ConfigMap\"}", "policy.text"),
+      ("autoscaling: {enabled: true, minReplicas: 7}", "autoscaling.minReplicas"),
     ]
     for (values, words) in cases {
       guard let result = try Chart.template(values) else { return }
@@ -62,6 +63,29 @@ struct RenderingTests {
       let option = String(argument.prefix { $0 != "=" })
       #expect(help.contains("\(option) ") || help.contains("\(option)\n"), "\(option)")
     }
+  }
+
+  @Test(
+    "a release of any name has a Service with a name that Services can have",
+    arguments: [
+      ("kpatch.prod", "kpatch-prod"), ("1st", "kpatch-1st-kpatch"), ("web", "web-kpatch"),
+      ("a." + String(repeating: "b", count: 51), "a-" + String(repeating: "b", count: 46)),
+    ])
+  func names(release: String, name: String) throws {
+    guard let objects = try Chart.objects(release: release) else { return }
+    #expect(try objects.only("Service")["metadata", "name"]?.text == name)
+    let webhook = try objects.only("ValidatingWebhookConfiguration")["webhooks"]?[element: 0]
+    #expect(webhook?["clientConfig", "service", "name"]?.text == name)
+  }
+
+  @Test("a label of the pods counts more than one of all objects")
+  func podLabels() throws {
+    let values = "commonLabels: {team: platform, a: b}\npodLabels: {team: edge}"
+    guard let objects = try Chart.objects(values) else { return }
+    let labels = try objects.only("Deployment")["spec", "template", "metadata", "labels"]
+    #expect(labels?["team"]?.text == "edge")
+    #expect(labels?["a"]?.text == "b")
+    #expect(try objects.only("Service")["metadata", "labels", "team"]?.text == "platform")
   }
 
   @Test("the pod's grace is longer than the server's end")

@@ -49,10 +49,31 @@ struct ValuesTests {
       ("server: {shutdownDelaySeconds: 5s}", "integer"),
       ("service: {port: 70000}", "65535"), ("image: {digest: latest}", "sha256"),
       ("networkPolicy: {apiServerPorts: []}", "apiServerPorts"),
+      ("networkPolicy: {apiServerCIDRs: [10.0.0.1]}", "network"),
+      ("fullnameOverride: a.b", "Service"), ("image: {repository: \"a/b:1\"}", "tag"),
+      ("commonLabels: {app.kubernetes.io/name: x}", "app.kubernetes.io/name"),
+      ("podLabels: {helm.sh/chart: x}", "helm.sh/chart"),
+      ("policy: {spec: {preset: strict}}", "preset"),
+      ("policy: {spec: {rule: {}}}", "rule"), ("metrics: {port: 8443}", "8443"),
+      ("webhooks: {excludeNamespaces: [\"dev-*\"]}", "namespace"),
+      ("certificates: {certManager: {issuerRef: {kind: Issuer}}}", "issuerRef"),
     ])
   func refused(values: String, words: String) throws {
     let violations = try Self.violations(values)
     #expect(violations.contains { $0.contains(words) }, "\(violations)")
+  }
+
+  @Test("the policy's sections and presets are those that there are")
+  func policy() throws {
+    let chart = try Chart.document("values.schema.json")[
+      "properties", "policy", "properties", "spec"]
+    let printed = try Tool.run(["policy", "schema"], in: Suites.root).outputText
+    let schema = try #require(try YAMLParser.parse(Source(printed)).first?.root)
+    let spec = try #require(schema["properties", "spec", "properties"])
+    let names = spec.entries.map(\.key.text).sorted()
+    #expect(names.count > 10)
+    #expect(chart?["propertyNames", "enum"]?.texts.sorted() == names)
+    #expect(chart?["properties", "preset", "enum"]?.texts == spec["preset", "enum"]?.texts)
   }
 
   // MARK: The table of the README

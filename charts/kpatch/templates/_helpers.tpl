@@ -2,15 +2,18 @@
 {{- .Values.nameOverride | default .Chart.Name | trunc 48 | trimSuffix "-" -}}
 {{- end -}}
 
-{{- /* Name of the objects. Short enough for what is put behind it. */ -}}
+{{- /* Name of the objects, one that a Service can have. Short enough for what is put behind it. */ -}}
 {{- define "kpatch.fullname" -}}
-{{- if .Values.fullnameOverride -}}
-{{- .Values.fullnameOverride | trunc 48 | trimSuffix "-" -}}
-{{- else if contains (include "kpatch.name" .) .Release.Name -}}
-{{- .Release.Name | trunc 48 | trimSuffix "-" -}}
-{{- else -}}
-{{- printf "%s-%s" .Release.Name (include "kpatch.name" .) | trunc 48 | trimSuffix "-" -}}
+{{- $name := .Values.fullnameOverride -}}
+{{- if not $name -}}
+{{- $name = .Release.Name -}}
+{{- if not (contains (include "kpatch.name" .) $name) -}}
+{{- $name = printf "%s-%s" $name (include "kpatch.name" .) -}}
 {{- end -}}
+{{- $name = replace "." "-" $name -}}
+{{- if regexMatch "^[0-9]" $name -}}{{- $name = printf "kpatch-%s" $name -}}{{- end -}}
+{{- end -}}
+{{- $name | trunc 48 | trimSuffix "-" -}}
 {{- end -}}
 
 {{- define "kpatch.selectorLabels" -}}
@@ -18,11 +21,15 @@ app.kubernetes.io/name: {{ include "kpatch.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
-{{- define "kpatch.labels" -}}
+{{- define "kpatch.ownLabels" -}}
 {{ include "kpatch.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "kpatch.labels" -}}
+{{ include "kpatch.ownLabels" . }}
 {{- with .Values.commonLabels }}
 {{ toYaml . }}
 {{- end }}
