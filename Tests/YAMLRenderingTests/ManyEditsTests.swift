@@ -55,4 +55,19 @@ import YAMLSyntax
     #expect(result.problem == nil)
     #expect(result.widenings == 0)
   }
+
+  @Test func `What costs no node is not copied for each of many aliases`() throws {
+    let comment = "# " + String(repeating: "c", count: 2_000)
+    let wide = "\"v\n" + String(repeating: " ", count: 50_000) + "w\""
+    let text = "base: &base\n  \(comment)\n  a: 1 \(comment)\n  b: \(wide)\nlist:\n"
+    let document = try #require(
+      try YAMLParser.parse(Source(text + String(repeating: "- *base\n", count: 1_000))).first)
+    var proposals = EditProposals(document)
+    try proposals.set(.number("2"), at: ["base", "a"], below: document.root, by: "test")
+    let edits = try YAMLRenderer.textEdits(for: proposals.merged())
+    let written = edits.reduce(0) { $0 + $1.replacement.count }
+    // The first copies have the comments, and all of them what `a` was.
+    #expect(written > 30_000)
+    #expect(written < 100_000)
+  }
 }
