@@ -149,7 +149,8 @@ if Context.environment["KPATCH_BENCHMARKS"] != nil {
       dependencies: [
         "Documents", "JSONSyntax", "YAMLSyntax", "Schemas", "Embedded", "Policy", "Admission",
       ],
-      path: "Tests/Benchmarks", exclude: ["README.md", "run", "peers"], swiftSettings: settings))
+      path: "Tests/Benchmarks", exclude: ["README.md", "run", "server", "peers"],
+      swiftSettings: settings))
 }
 
 // Switched on by an environment variable: `Tests/Fuzz/run` sets it.

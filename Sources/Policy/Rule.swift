@@ -1,11 +1,12 @@
 import Kubernetes
 
-/// A rule as a value: what it says of itself, and how to make its check.
+/// A rule: what it says of itself, and how to make its check. Immutable; a class, since to hand on
+/// twenty fields with every check and finding is to count as many references.
 ///
 /// `kpatch rules`, `kpatch explain`, the policy's JSON Schema and the documentation are produced
 /// from these values, so there is one place for each word. A rule lives in `Rules/` in a file of
 /// its own, named after it, and is listed in ``Catalogue``.
-package struct Rule: Sendable {
+package final class Rule: Sendable {
   /// `category/name` in kebab case; never changes once released.
   package let id: String
   /// A few words without a full stop: what the rule demands.

@@ -39,6 +39,9 @@ package final class APIShapes: Sendable {
 
   private let names: [UInt8]
   private let fields: [Field]
+  /// The first eight bytes of their names, which nearly always tell a field from the others of its
+  /// type.
+  private let prefixes: [UInt64]
   private let records: [TypeRecord]
   /// Names of types, for tests and errors.
   package let typeNames: [String]
@@ -54,6 +57,7 @@ package final class APIShapes: Sendable {
         nameStart: UInt32($0.name.lowerBound), nameLength: UInt32($0.name.count), shape: $0.shape,
         isRequired: $0.isRequired, versions: $0.versions)
     }
+    prefixes = table.fields.map { Self.prefix(table.names.span.extracting($0.name)) }
     records = table.types.map { range in
       TypeRecord(
         fields: range, required: range.reduce(0) { $0 + (table.fields[$1].isRequired ? 1 : 0) })
@@ -75,14 +79,36 @@ extension APIShapes {
 
   /// The field of a type; `nil` where no version has one of that name.
   package func field(_ name: Span<UInt8>, of type: Int) -> Field? {
-    var range = records[type].fields
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      let order = compare(name, fields[middle])
-      if order == 0 { return fields[middle] }
-      range = order < 0 ? range.lowerBound..<middle : middle + 1..<range.upperBound
+    let prefix = Self.prefix(name)
+    // A span borrows from a local, not from a property of a class.
+    let table = prefixes
+    let known = table.span
+    let range = records[type].fields
+    var low = range.lowerBound
+    var high = range.upperBound
+    while low < high {
+      let middle = low + (high - low) / 2
+      if known[middle] < prefix {
+        low = middle + 1
+      } else if known[middle] > prefix {
+        high = middle
+      } else {
+        let order = compare(name, fields[middle])
+        if order == 0 { return fields[middle] }
+        if order < 0 { high = middle } else { low = middle + 1 }
+      }
     }
     return nil
+  }
+
+  /// The first eight bytes of a name, and zeros where it is shorter, so that numbers are in the order
+  /// of the names.
+  private static func prefix(_ name: Span<UInt8>) -> UInt64 {
+    var prefix: UInt64 = 0
+    for index in 0..<min(8, name.count) {
+      prefix |= UInt64(name[index]) << UInt64(56 - 8 * index)
+    }
+    return prefix
   }
 
   package func fields(of type: Int) -> [(name: String, field: Field)] {

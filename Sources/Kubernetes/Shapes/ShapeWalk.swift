@@ -31,6 +31,8 @@ package struct ShapeWalk {
 
   private let shapes: APIShapes
   private let document: Document
+  /// The document's, within reach: each row is looked at.
+  private let records: [NodeRecord]
   private let minor: Int
   private var stack: [Frame] = []
   private var faults: [ShapeFault] = []
@@ -40,6 +42,7 @@ package struct ShapeWalk {
 
   private init(_ document: Document, _ shapes: APIShapes, _ minor: Int) {
     self.document = document
+    records = document.records
     self.shapes = shapes
     self.minor = minor
   }
@@ -83,11 +86,11 @@ package struct ShapeWalk {
       switch frame.content {
       case .fields(let type):
         stack[top].place = row
-        let value = document.next(after: row)
+        let value = next(after: row)
         row = field(row, value, of: type, top)
       case .values(let shape):
         stack[top].place = row
-        row = enter(document.next(after: row), shape)
+        row = enter(next(after: row), shape)
       case .elements(let shape):
         stack[top].place = frame.position
         stack[top].position += 1
@@ -99,8 +102,8 @@ package struct ShapeWalk {
   /// Looks at a value, and says which row comes next: its first child, where it has some that are
   /// described, else what follows it.
   private mutating func enter(_ row: UInt32, _ shape: APIShape) -> UInt32 {
-    let record = document.records[Int(row)]
-    let next = document.next(after: row)
+    let record = records[Int(row)]
+    let next = record.isContainer ? record.second : row + 1
     // The API takes null for a field that is not there.
     if record.kind == .null { return next }
     switch shape.wrapper {
@@ -123,10 +126,16 @@ package struct ShapeWalk {
     return next
   }
 
+  /// The row after a node and all that is below it.
+  private func next(after row: UInt32) -> UInt32 {
+    let record = records[Int(row)]
+    return record.isContainer ? record.second : row + 1
+  }
+
   private func scalarFault(
     _ row: UInt32, _ record: NodeRecord, _ shape: APIShape
   ) -> ShapeFault.Reason? {
-    let node = Node(document: document, index: row)
+    var node: Node { Node(document: document, index: row) }
     let fits: Bool
     switch shape.base {
     case .anything, .type: return nil
@@ -188,7 +197,7 @@ extension ShapeWalk {
     let node = Node(document: document, index: key)
     let found = node.withText { shapes.field($0, of: type) }
     guard let found else {
-      let next = document.next(after: value)
+      let next = self.next(after: value)
       if node.withText({ $0.count > 0 && $0[0] == UInt8(ascii: "$") }) {
         // `$patch`, `$retainKeys` and the like are for whoever merges it.
         isPart = true
@@ -200,9 +209,9 @@ extension ShapeWalk {
       let reason: ShapeFault.Reason =
         minor < Int(found.versions.first)
         ? .notYet(Int(found.versions.first)) : .gone(Int(found.versions.last) + 1)
-      return fault(reason, key, document.next(after: value))
+      return fault(reason, key, next(after: value))
     }
-    if found.isRequired, document.records[Int(value)].kind != .null { stack[top].required += 1 }
+    if found.isRequired, records[Int(value)].kind != .null { stack[top].required += 1 }
     return enter(value, found.shape)
   }
 

@@ -67,4 +67,18 @@ extension Node {
       return true
     }
   }
+
+  /// Whether a scalar's text has these bytes somewhere.
+  func contains(_ part: String) -> Bool {
+    let wanted = part.utf8Span.span
+    return withText { text in
+      guard wanted.count > 0, text.count >= wanted.count else { return false }
+      for start in 0...text.count - wanted.count {
+        var index = 0
+        while index < wanted.count, text[start + index] == wanted[index] { index += 1 }
+        if index == wanted.count { return true }
+      }
+      return false
+    }
+  }
 }

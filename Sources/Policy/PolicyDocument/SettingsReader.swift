@@ -202,6 +202,9 @@ package func quoted(_ word: String) -> String { "\"\(printable(word))\"" }
 /// A word that somebody else wrote, fit for a message: shortened where it is long, and without
 /// control characters, which could make a terminal or a log say something else.
 package func printable(_ word: String) -> String {
+  // Nearly every word is a short one of letters, and is its own copy.
+  let utf8 = word.utf8
+  if utf8.count <= 64, utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return word }
   var text = ""
   var count = 0
   for scalar in word.unicodeScalars {

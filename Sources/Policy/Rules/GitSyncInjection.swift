@@ -48,7 +48,7 @@ extension Rule {
     makeCheck: { _, _ in
       .container { container, pod, findings in
         checkEnvironment(container, pod, &findings)
-        guard let image = container[.image], image.isString, image.text.contains("git-sync") else {
+        guard let image = container[.image], image.isString, image.contains("git-sync") else {
           return
         }
         for (field, list) in [("command", container[.command]), ("args", container[.args])] {

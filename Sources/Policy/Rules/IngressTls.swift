@@ -107,19 +107,3 @@ extension Rule {
     ].contains { annotations[$0]?.string.map { !$0.isEmpty && $0 != "false" } == true }
   }
 }
-
-extension Node {
-  /// Whether a scalar's text has these bytes somewhere.
-  func contains(_ part: String) -> Bool {
-    let wanted = part.utf8Span.span
-    return withText { text in
-      guard wanted.count > 0, text.count >= wanted.count else { return false }
-      for start in 0...text.count - wanted.count {
-        var index = 0
-        while index < wanted.count, text[start + index] == wanted[index] { index += 1 }
-        if index == wanted.count { return true }
-      }
-      return false
-    }
-  }
-}

@@ -237,9 +237,7 @@ private struct Comparison {
   /// Whether limits may exceed requests: not for huge pages, nor for resources of vendors
   /// (core/v1/helper IsOvercommitAllowed).
   static func mayExceed(_ resource: Node) -> Bool {
-    let name = resource.text.utf8
-    if name.starts(with: "hugepages-".utf8) { return false }
-    guard name.contains(UInt8(ascii: "/")) else { return true }
-    return resource.text.contains("kubernetes.io/")
+    if resource.hasPrefix("hugepages-") { return false }
+    return !resource.contains("/") || resource.contains("kubernetes.io/")
   }
 }

@@ -62,7 +62,7 @@ extension Rule {
             "maxUnavailable lets all pods go at once", fix: .remove)
         }
         guard let type = strategy["type"]?.string, type == "Recreate" || type == "OnDelete",
-          !(type == "Recreate" && scope.pods.contains(where: Self.sharesClaim))
+          !(type == "Recreate" && scope.pods.contains(where: Rule.sharesClaim))
         else { return }
         findings.report(
           at: ["spec", field, "type"],

@@ -44,47 +44,52 @@ extension Rule {
       let conventional = parameters.boolean("conventional")
       return .object { scope, findings in
         if scope.context.isRequest { return }
-        // Innermost levels are found by a list of what is open, for depth is the author's.
-        var open: [(node: Node, path: [String])] = [(scope.object.node, [])]
-        while let (node, path) = open.popLast() {
-          checkOrder(node, path, conventional, &findings)
-          if node.isSequence {
-            for (position, element) in node.elements.enumerated() where element.isContainer {
-              open.append((element, path + [String(position)]))
-            }
-          }
-          for (key, value) in node.entries where value.isContainer {
-            open.append((value, path + [key.text]))
-          }
+        guard let (late, before, more) = firstLate(in: scope.object.node, conventional) else {
+          return
         }
+        let node = scope.object.node
+        findings.report(
+          at: node.document.pointer(to: late.value, from: node).tokens, on: late.value,
+          "the key \(quoted(late.key.text)) stands behind \(quoted(before.text))"
+            + (more == 0 ? "" : ", and so it is in \(more) more mapping\(more == 1 ? "" : "s")"))
       }
     })
 
-  /// One finding for a mapping, at the first key that stands too late.
-  private static func checkOrder(
-    _ mapping: Node, _ path: [String], _ conventional: Bool, _ findings: inout FindingSink
-  ) {
-    var previous: (rank: Int, key: Node)?
-    for (key, value) in mapping.entries {
-      let rank = conventional ? rank(key) : 0
-      if let (before, name) = previous,
-        rank < before || rank == before && precedes(key, name)
-      {
-        findings.report(
-          at: path + [key.text], on: value,
-          "the key \(quoted(key.text)) stands behind \(quoted(name.text))")
-        return
+  /// The first key that stands too late, the one before it, which belongs behind it, and in how many
+  /// more mappings there is such a key: one pass over the rows of an object.
+  private static func firstLate(
+    in object: Node, _ conventional: Bool
+  ) -> (late: (key: Node, value: Node), before: Node, more: Int)? {
+    var found: (late: (key: Node, value: Node), before: Node)?
+    var more = 0
+    let document = object.document
+    for row in object.index..<document.next(after: object.index) {
+      let mapping = Node(document: document, index: row)
+      var previous: (rank: Int, key: Node)?
+      for (key, value) in mapping.entries {
+        let rank = conventional ? rank(key) : 0
+        if let (before, name) = previous, rank < before || rank == before && precedes(key, name) {
+          if found == nil { found = ((key, value), name) } else { more += 1 }
+          break
+        }
+        previous = (rank, key)
       }
-      previous = (rank, key)
     }
+    return found.map { ($0.late, $0.before, more) }
   }
 
+  /// 0 to 4 for what everybody writes first, 5 for the rest.
   private static func rank(_ key: Node) -> Int {
-    for (rank, name) in ["apiVersion", "kind", "metadata", "name", "spec"].enumerated()
-    where key.textEquals(name) {
-      return rank
+    key.withText { text in
+      switch text.count {
+      case 10 where text.says("apiVersion"): 0
+      case 4 where text.says("kind"): 1
+      case 8 where text.says("metadata"): 2
+      case 4 where text.says("name"): 3
+      case 4 where text.says("spec"): 4
+      default: 5
+      }
     }
-    return 5
   }
 
   private static func precedes(_ left: Node, _ right: Node) -> Bool {
