@@ -69,7 +69,11 @@ package struct AdmissionHandler: Sendable {
   }
 
   /// Whether it is the id of a rule, whose fix was done, and not of a mutator.
-  private static func isRule(_ origin: String) -> Bool { origin.utf8.contains(UInt8(ascii: "/")) }
+  private static func isRule(_ origin: String) -> Bool {
+    let text = origin.utf8Span.span
+    for index in text.indices where text[index] == UInt8(ascii: "/") { return true }
+    return false
+  }
 
   private func allow(_ request: ReviewRequest) -> AdmissionAnswer {
     let writer = ResponseWriter(
@@ -86,9 +90,17 @@ package struct AdmissionHandler: Sendable {
     _ request: ReviewRequest, _ node: Node, _ evaluation: Evaluation, _ mayMutate: Bool
   ) -> AdmissionAnswer {
     let texts = AnswerText(limits: limits)
-    let denied = evaluation.findings.filter { $0.action == .deny }
-    let warned = evaluation.findings.filter { $0.action == .warn }
-    let audited = evaluation.findings.filter { $0.action == .audit }
+    var denied: [Finding] = []
+    var warned: [Finding] = []
+    var audited: [Finding] = []
+    for finding in evaluation.findings {
+      switch finding.action {
+      case .deny: denied.append(finding)
+      case .warn: warned.append(finding)
+      case .audit: audited.append(finding)
+      case .off: continue
+      }
+    }
     var patch: [UInt8]?
     // A request that is denied changes nothing.
     if denied.isEmpty, !evaluation.edits.isEmpty {
@@ -97,16 +109,16 @@ package struct AdmissionHandler: Sendable {
       patch = bytes
     }
     let mutators = patch == nil ? [] : evaluation.edits.origins.filter { !Self.isRule($0) }
-    let fixes =
-      patch == nil
-      ? []
-      : evaluation.notes.filter {
-        $0.kind == .applied && Self.isRule($0.mutator)
-      }
+    var fixes: [MutatorNote] = []
+    var warnings: [MutatorNote] = []
+    for note in evaluation.notes {
+      if note.kind == .warning { warnings.append(note) }
+      if patch != nil, note.kind == .applied, Self.isRule(note.mutator) { fixes.append(note) }
+    }
     let writer = ResponseWriter(
       to: request, allowed: denied.isEmpty, patch: patch,
       denial: denied.first.map { texts.denial(of: $0.object, for: denied) },
-      warnings: texts.warnings(warned, evaluation.notes.filter { $0.kind == .warning }),
+      warnings: texts.warnings(warned, warnings),
       auditAnnotations: texts.auditAnnotations(
         findings: audited, existing: warned.filter(\.existedBefore), mutators: mutators,
         fixes: fixes))

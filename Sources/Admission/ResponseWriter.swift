@@ -12,9 +12,9 @@ struct ResponseWriter {
     warnings: [String], auditAnnotations: [(key: StaticString, value: String)]
   ) {
     bytes.reserveCapacity(512 + (patch?.count ?? 0) * 4 / 3)
-    literal("{\"apiVersion\":\"")
-    literal(request.version.rawValue)
-    literal("\",\"kind\":\"AdmissionReview\",\"response\":{\"uid\":")
+    literal("{\"apiVersion\":")
+    string(request.version.rawValue)
+    literal(",\"kind\":\"AdmissionReview\",\"response\":{\"uid\":")
     string(request.uid)
     literal(allowed ? ",\"allowed\":true" : ",\"allowed\":false")
     if let patch {
@@ -29,7 +29,7 @@ struct ResponseWriter {
     }
     if !warnings.isEmpty {
       literal(",\"warnings\":")
-      var separator = "["
+      var separator: StaticString = "["
       for warning in warnings {
         literal(separator)
         string(warning)
@@ -39,11 +39,12 @@ struct ResponseWriter {
     }
     if !auditAnnotations.isEmpty {
       literal(",\"auditAnnotations\":")
-      var separator = "{"
+      var separator: StaticString = "{"
       for (key, value) in auditAnnotations {
         literal(separator)
-        string(key.description)
-        literal(":")
+        literal("\"")
+        literal(key)
+        literal("\":")
         string(value)
         separator = ","
       }
@@ -52,7 +53,9 @@ struct ResponseWriter {
     literal("}}\n")
   }
 
-  private mutating func literal(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  private mutating func literal(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+  }
 
   private mutating func string(_ text: String) { JSONWriter.appendString(text, to: &bytes) }
 }

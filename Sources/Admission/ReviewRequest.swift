@@ -2,7 +2,7 @@ import Documents
 import Policy
 
 /// The request of an AdmissionReview (`admission.k8s.io`, v1 and v1beta1), as a view of its nodes.
-package struct ReviewRequest: Sendable {
+package final class ReviewRequest: Sendable {
   /// The version that the review came in and that its answer has to have.
   package enum Version: String, Sendable {
     case v1 = "admission.k8s.io/v1"
@@ -31,18 +31,14 @@ package struct ReviewRequest: Sendable {
   package let object: Node?
   /// The object before the request, always a mapping; `nil` on CREATE.
   package let oldObject: Node?
-}
 
-// MARK: - From a review
-
-extension ReviewRequest {
   /// Reads the fields of a review, or says which one is wrong.
   package init(_ root: Node) throws(AdmissionError) {
     guard root.isMapping else { throw Self.wrong("the document", .isNot("an object")) }
     // The uid is looked for first, so that every later error can name it.
     let request = root["request"]
     let fields = Fields(of: request)
-    let uid = fields.uid?.string
+    let uid = fields[.uid]?.string
     func wrong(
       _ path: StaticString, _ problem: AdmissionError.FieldProblem
     ) -> AdmissionError { Self.wrong(path, problem, uid: uid) }
@@ -59,61 +55,78 @@ extension ReviewRequest {
     guard let request, !request.isNull else { throw wrong("request", .missing) }
     guard request.isMapping else { throw wrong("request", .isNot("an object")) }
     guard let uid else {
-      throw wrong("request.uid", fields.uid == nil ? .missing : .isNot("a string"))
+      throw wrong("request.uid", fields[.uid] == nil ? .missing : .isNot("a string"))
     }
     guard !uid.isEmpty else { throw wrong("request.uid", .missing) }
-    guard let word = fields.operation else { throw wrong("request.operation", .missing) }
+    guard let word = fields[.operation] else { throw wrong("request.operation", .missing) }
     guard let operation = Self.operation(word) else {
       throw wrong("request.operation", .isNoneOf(["CREATE", "UPDATE", "DELETE", "CONNECT"]))
     }
     self.version = version
     self.uid = uid
     self.operation = operation
-    resource = try Self.text(fields.resource?["resource"], "request.resource.resource", uid)
-    subresource = try Self.text(fields.subresource, "request.subResource", uid)
-    group = try Self.text(fields.kind?["group"], "request.kind.group", uid)
-    kindVersion = try Self.text(fields.kind?["version"], "request.kind.version", uid)
-    self.kind = try Self.text(fields.kind?["kind"], "request.kind.kind", uid)
-    name = try Self.text(fields.name, "request.name", uid)
-    let namespace = try Self.text(fields.namespace, "request.namespace", uid)
+    resource = try Self.text(fields[.resource]?["resource"], "request.resource.resource", uid)
+    subresource = try Self.text(fields[.subresource], "request.subResource", uid)
+    let kinds = fields[.kind]
+    group = try Self.text(kinds?["group"], "request.kind.group", uid)
+    kindVersion = try Self.text(kinds?["version"], "request.kind.version", uid)
+    self.kind = try Self.text(kinds?["kind"], "request.kind.kind", uid)
+    name = try Self.text(fields[.name], "request.name", uid)
+    let namespace = try Self.text(fields[.namespace], "request.namespace", uid)
     self.namespace = namespace.isEmpty ? nil : namespace
-    userName = fields.userInfo?["username"]?.string
-    groups = fields.userInfo?["groups"]?.elements.compactMap(\.string) ?? []
-    isDryRun = fields.dryRun?.boolean ?? false
-    object = try Self.object(fields.object, "request.object", uid)
-    oldObject = try Self.object(fields.oldObject, "request.oldObject", uid)
+    let user = fields[.userInfo]
+    userName = user?["username"]?.string
+    groups = user?["groups"]?.elements.compactMap(\.string) ?? []
+    isDryRun = fields[.dryRun]?.boolean ?? false
+    object = try Self.object(fields[.object], "request.object", uid)
+    oldObject = try Self.object(fields[.oldObject], "request.oldObject", uid)
   }
 
   /// The fields of `request` that are looked at, found in one pass.
   private struct Fields {
-    var uid, operation, resource, subresource, kind, name, namespace, userInfo, dryRun: Node?
-    var object, oldObject: Node?
+    enum Name: Int {
+      case uid, operation, resource, subresource, kind, name, namespace, userInfo, dryRun
+      case object, oldObject
+    }
+
+    private let document: Document?
+    /// The row of the value of each field, by the field's number; 0 where it is missing: row 0 is
+    /// the root, which is no field of anything.
+    private let rows: [16 of UInt32]
 
     init(of request: Node?) {
+      var rows = [16 of UInt32](repeating: 0)
       request?.forEachEntry { key, value in
-        switch key.count {
-        case 3: if key.says("uid") { uid = value }
-        case 4:
-          if key.says("kind") { kind = value } else if key.says("name") { name = value }
-        case 6:
-          if key.says("object") { object = value } else if key.says("dryRun") { dryRun = value }
-        case 8:
-          if key.says("resource") {
-            resource = value
-          } else if key.says("userInfo") {
-            userInfo = value
-          }
-        case 9:
-          if key.says("operation") {
-            operation = value
-          } else if key.says("namespace") {
-            namespace = value
-          } else if key.says("oldObject") {
-            oldObject = value
-          }
-        case 11: if key.says("subResource") { subresource = value }
-        default: break
-        }
+        if let name = Self.name(key) { rows[name.rawValue] = value.index }
+      }
+      document = request?.document
+      self.rows = rows
+    }
+
+    subscript(name: Name) -> Node? {
+      let row = rows[name.rawValue]
+      guard row != 0, let document else { return nil }
+      return Node(document: document, index: row)
+    }
+
+    private static func name(_ key: Span<UInt8>) -> Name? {
+      switch key.count {
+      case 3: return key.says("uid") ? .uid : nil
+      case 4:
+        if key.says("kind") { return .kind }
+        return key.says("name") ? .name : nil
+      case 6:
+        if key.says("object") { return .object }
+        return key.says("dryRun") ? .dryRun : nil
+      case 8:
+        if key.says("resource") { return .resource }
+        return key.says("userInfo") ? .userInfo : nil
+      case 9:
+        if key.says("operation") { return .operation }
+        if key.says("namespace") { return .namespace }
+        return key.says("oldObject") ? .oldObject : nil
+      case 11: return key.says("subResource") ? .subresource : nil
+      default: return nil
       }
     }
   }

@@ -126,6 +126,8 @@ extension Document {
   /// on the way to it. For a key it is the pointer to the key's value.
   package func pointer(to target: Node, from base: Node? = nil) -> JSONPointer {
     var tokens: [String] = []
+    // Most places of an object are not deeper.
+    tokens.reserveCapacity(8)
     var row: UInt32 = base?.index ?? 0
     let wanted = target.index
     while row < wanted {

@@ -9,8 +9,10 @@ package struct EditProposals: Sendable {
   package let document: Document
   /// In the order of arrival; one for each place.
   private var pending: [Pending] = []
-  /// Where in ``pending`` each place stands.
+  /// Where in ``pending`` each place stands; empty while there are so few that to look through them
+  /// costs less.
   private var places: [Place: Int] = [:]
+  private static let fewPending = 16
   /// Entries that somebody wants absent and that are, with the first who does.
   private var absences: [Place: String] = [:]
 
@@ -37,6 +39,12 @@ package struct EditProposals: Sendable {
     /// The document says so already. No change comes of it, but who wants otherwise disagrees with
     /// who wanted this: else the two would take turns, run by run.
     var isKept = false
+
+    /// Whether it is an element to insert, of which there may be several for one sequence.
+    var isElement: Bool {
+      if case .insertElement = operation { return true }
+      return false
+    }
   }
 }
 
@@ -69,7 +77,7 @@ extension EditProposals {
     case .mapping:
       guard let entry = parent.entry(last) else {
         let place = Place(row: parent.index, key: last, isInsertion: true)
-        if let known = places[place] {
+        if let known = position(of: place) {
           throw conflict(.differentValues, at: parent, [last], pending[known].origins + [origin])
         }
         if absences[place] == nil { absences[place] = origin }
@@ -111,7 +119,7 @@ extension EditProposals {
       throw conflict(.noSequence, at: sequence, rest, [origin])
     }
     // Elements have no names: equal ones are two elements, and order is that of arrival.
-    pending.append(
+    append(
       Pending(
         place: Place(row: sequence.index, key: "", isInsertion: true),
         operation: .insertElement(value, position: position), origins: [origin]))
@@ -141,6 +149,22 @@ extension EditProposals {
     return (node, rest)
   }
 
+  /// Where in ``pending`` a place stands. Elements that are inserted stand for themselves.
+  private func position(of place: Place) -> Int? {
+    if pending.count > Self.fewPending { return places[place] }
+    return pending.firstIndex { $0.place == place && !$0.isElement }
+  }
+
+  private mutating func append(_ new: Pending) {
+    if pending.count == Self.fewPending {
+      for (index, known) in pending.enumerated() where !known.isElement {
+        places[known.place] = index
+      }
+    }
+    if pending.count >= Self.fewPending, !new.isElement { places[new.place] = pending.count }
+    pending.append(new)
+  }
+
   private mutating func insert(
     _ value: Value, missing key: String, _ rest: ArraySlice<String>, in parent: Node,
     _ origin: String, appends: Bool
@@ -167,9 +191,8 @@ extension EditProposals {
     _ operation: Change.Operation, at place: Place, _ origin: String, appends: Bool = false,
     isKept: Bool = false
   ) throws(EditConflict) {
-    guard let index = places[place] else {
-      places[place] = pending.count
-      pending.append(
+    guard let index = position(of: place) else {
+      append(
         Pending(
           place: place, operation: operation, origins: [origin], appends: appends, isKept: isKept))
       return

@@ -34,13 +34,15 @@ extension JSONPatch {
     let ordered = movesElements ? Self.backwards(changes, document) : Array(changes)
     operations = ordered.map { change in
       let node = Node(document: document, index: change.row)
-      let pointer = document.pointer(to: node, from: base)
+      var pointer = document.pointer(to: node, from: base)
       switch change.operation {
       case .replace(let value): return .replace(path: pointer, value: value)
       case .insertEntry(let key, let value):
-        return .add(path: pointer.appending(key), value: value)
+        pointer.tokens.append(key)
+        return .add(path: pointer, value: value)
       case .insertElement(let value, let position):
-        return .add(path: pointer.appending(String(position)), value: value)
+        pointer.tokens.append(String(position))
+        return .add(path: pointer, value: value)
       case .removeEntry, .removeElement: return .remove(path: pointer)
       }
     }

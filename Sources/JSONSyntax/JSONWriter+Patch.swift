@@ -18,7 +18,7 @@ extension JSONWriter {
   private static func append(
     _ operation: JSONPatch.Operation, to output: inout [UInt8], _ path: inout [UInt8]
   ) {
-    let name: String
+    let name: StaticString
     let pointer: JSONPointer
     var source: JSONPointer?
     var operand: Value?

@@ -128,7 +128,11 @@ package struct JSONWriter {
   }
 
   static func append(_ text: String, to output: inout [UInt8]) {
-    output.append(contentsOf: text.utf8)
+    append(text.utf8Span.span, to: &output)
+  }
+
+  static func append(_ text: StaticString, to output: inout [UInt8]) {
+    text.withUTF8Buffer { unsafe output.append(contentsOf: $0) }
   }
 }
 

@@ -9,16 +9,15 @@ enum JSONText {
   /// - Parameter limit: Bytes of the text that are written, in whole characters; an ellipsis marks
   ///   that there were more. Each may take six bytes in the output.
   static func append(_ text: Span<UInt8>, atMost limit: Int, to output: inout [UInt8]) {
-    output.append(UInt8(ascii: "\""))
-    var at = 0
+    // Nearly every text is one run of characters that stand for themselves.
+    var at = plainEnd(text, from: 0, to: min(text.count, limit))
+    output.append(addingCapacity: at &+ 2) { line in
+      line.append(UInt8(ascii: "\""))
+      for index in 0..<at { line.append(text[index]) }
+      if at == text.count { line.append(UInt8(ascii: "\"")) }
+    }
+    if at == text.count { return }
     while at < text.count {
-      // Nearly every text is one run of characters that stand for themselves.
-      let end = plainEnd(text, from: at, to: min(text.count, limit))
-      if end > at {
-        output.append(copying: text.extracting(at..<end))
-        at = end
-        continue
-      }
       let byte = text[at]
       let length = byte < 0x80 ? 1 : max(scalarLength(text, at), 1)
       guard at &+ length <= limit else {

@@ -89,9 +89,15 @@ package struct LogLine {
   package mutating func end() { bytes.append("}\n") }
 
   mutating func appendName(_ name: StaticString) {
-    bytes.append(",\"")
-    bytes.append(name)
-    bytes.append("\":")
+    let count = name.utf8CodeUnitCount
+    bytes.append(addingCapacity: count + 4) { line in
+      line.append(UInt8(ascii: ","))
+      line.append(UInt8(ascii: "\""))
+      // SAFETY: a StaticString that is no single character has so many bytes.
+      for index in 0..<count { unsafe line.append(name.utf8Start[index]) }
+      line.append(UInt8(ascii: "\""))
+      line.append(UInt8(ascii: ":"))
+    }
   }
 
   mutating func append(raw text: StaticString) { bytes.append(text) }

@@ -5,8 +5,9 @@ import Kubernetes
 /// Applies a compiled policy: mutators propose, their proposals merge, rules judge the result.
 ///
 /// A pure function of policy, object and context: no clock, no input, no state. The same object
-/// gives the same answer wherever it comes from.
-package struct Engine: Sendable {
+/// gives the same answer wherever it comes from. A class, since a policy is a large value and not to
+/// be copied for each object.
+package final class Engine: Sendable {
   package let policy: CompiledPolicy
 
   package init(_ policy: CompiledPolicy) {
@@ -147,6 +148,7 @@ extension Engine {
     let input = MutatorInput(
       object: prepared.object, reference: ObjectReference(prepared.object, in: context),
       templates: prepared.templates, context: context)
+    prepared.notes.reserveCapacity(policy.mutators.count)
     for mutator in policy.mutators where mutator.scope.covers(prepared.object, context) {
       if input.templates.count > MutatorLimits.templates {
         prepared.notes.append(

@@ -3,17 +3,44 @@ import Edits
 
 /// The name of an object in a report.
 package struct ObjectReference: Sendable, Equatable, Hashable {
-  package let apiVersion: String
-  package let kind: String
-  package let namespace: String?
-  /// `metadata.name`, or `generateName` followed by `*`, or empty where there is neither.
-  package let name: String
+  /// One reference to count where every finding and every note has a copy.
+  private let parts: Parts
+
+  private final class Parts: Sendable {
+    let apiVersion: String
+    let kind: String
+    let namespace: String?
+    let name: String
+
+    init(apiVersion: String, kind: String, namespace: String?, name: String) {
+      self.apiVersion = apiVersion
+      self.kind = kind
+      self.namespace = namespace
+      self.name = name
+    }
+  }
 
   package init(apiVersion: String, kind: String, namespace: String?, name: String) {
-    self.apiVersion = apiVersion
-    self.kind = kind
-    self.namespace = namespace
-    self.name = name
+    parts = Parts(apiVersion: apiVersion, kind: kind, namespace: namespace, name: name)
+  }
+
+  package var apiVersion: String { parts.apiVersion }
+  package var kind: String { parts.kind }
+  package var namespace: String? { parts.namespace }
+  /// `metadata.name`, or `generateName` followed by `*`, or empty where there is neither.
+  package var name: String { parts.name }
+
+  package static func == (left: ObjectReference, right: ObjectReference) -> Bool {
+    if left.parts === right.parts { return true }
+    return left.name == right.name && left.kind == right.kind && left.namespace == right.namespace
+      && left.apiVersion == right.apiVersion
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(apiVersion)
+    hasher.combine(kind)
+    hasher.combine(namespace)
+    hasher.combine(name)
   }
 
   /// What people call it: `Deployment shop/web`. Hidden characters are in it as they are.

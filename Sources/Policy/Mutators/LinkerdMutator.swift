@@ -169,6 +169,8 @@ extension LinkerdMutator {
   /// `config.linkerd.io/…` and its alpha and beta forms.
   private static func isConfiguration(_ key: Node) -> Bool {
     key.withText { text in
+      // Hardly any key is one.
+      guard text.begins(with: "config.") else { return false }
       for domain in [LinkerdAnnotation.Domain.stable, .alpha, .beta] {
         if starts(text, domain.rawValue) { return true }
       }

@@ -86,9 +86,10 @@ struct PrometheusAnnotations {
   private static func name(of key: Node) -> Name? {
     key.withText { text in
       let start = prefix.utf8.count
-      guard text.count > start, equal(text.extracting(0..<start), from: 0, prefix, "") else {
-        return nil
-      }
+      // Hardly any key is one.
+      guard text.count > start, text[0] == UInt8(ascii: "p"),
+        equal(text.extracting(0..<start), from: 0, prefix, "")
+      else { return nil }
       if equal(text, from: start, "scrape", "") { return .scrape }
       if equal(text, from: start, "scrape_slow", "") { return .scrapeSlow }
       if equal(text, from: start, "port", "") { return .port }
@@ -103,13 +104,15 @@ struct PrometheusAnnotations {
     _ text: Span<UInt8>, from start: Int, _ first: String, _ second: String
   ) -> Bool {
     guard text.count == start + first.utf8.count + second.utf8.count else { return false }
-    var index = start
-    for wanted in [first, second] {
-      for byte in wanted.utf8 {
-        let seen = text[index].isAlphanumeric ? text[index] : UInt8(ascii: "_")
-        guard seen == byte else { return false }
-        index += 1
-      }
+    return equal(text, from: start, first) && equal(text, from: start + first.utf8.count, second)
+  }
+
+  /// The same of one word; there must be as much text.
+  private static func equal(_ text: Span<UInt8>, from start: Int, _ word: String) -> Bool {
+    let wanted = word.utf8Span.span
+    for index in wanted.indices {
+      let byte = text[start + index]
+      guard (byte.isAlphanumeric ? byte : UInt8(ascii: "_")) == wanted[index] else { return false }
     }
     return true
   }
