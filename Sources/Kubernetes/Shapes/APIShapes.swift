@@ -101,8 +101,8 @@ extension APIShapes {
     return nil
   }
 
-  /// The first eight bytes of a name, and zeros where it is shorter, so that numbers are in the order
-  /// of the names.
+  /// The first eight bytes of a name, and zeros where it is shorter, so that numbers are in the
+  /// order of the names.
   private static func prefix(_ name: Span<UInt8>) -> UInt64 {
     var prefix: UInt64 = 0
     for index in 0..<min(8, name.count) {

@@ -5,8 +5,8 @@ import Kubernetes
 /// Applies a compiled policy: mutators propose, their proposals merge, rules judge the result.
 ///
 /// A pure function of policy, object and context: no clock, no input, no state. The same object
-/// gives the same answer wherever it comes from. A class, since a policy is a large value and not to
-/// be copied for each object.
+/// gives the same answer wherever it comes from. A class, since a policy is a large value and not
+/// to be copied for each object.
 package final class Engine: Sendable {
   package let policy: CompiledPolicy
 

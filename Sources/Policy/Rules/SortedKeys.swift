@@ -55,8 +55,8 @@ extension Rule {
       }
     })
 
-  /// The first key that stands too late, the one before it, which belongs behind it, and in how many
-  /// more mappings there is such a key: one pass over the rows of an object.
+  /// The first key that stands too late, the one before it, which belongs behind it, and in how
+  /// many more mappings there is such a key: one pass over the rows of an object.
   private static func firstLate(
     in object: Node, _ conventional: Bool
   ) -> (late: (key: Node, value: Node), before: Node, more: Int)? {
