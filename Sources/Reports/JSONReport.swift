@@ -40,24 +40,7 @@ package struct JSONReport {
   /// Keeps a problem for the end.
   package mutating func append(_ problem: ReportedProblem) {
     counts.problems += 1
-    var entries: [Value.Entry] = [
-      .init("file", .string(problem.file)), .init("id", .string(problem.id)),
-    ]
-    if let position = problem.position {
-      entries.append(.init("line", .number(String(position.line))))
-      entries.append(.init("column", .number(String(position.column))))
-    }
-    if let related = problem.related {
-      entries.append(
-        .init(
-          "related",
-          [
-            "line": .number(String(related.line)), "column": .number(String(related.column)),
-          ]))
-    }
-    entries.append(.init("message", .string(problem.message)))
-    if !problem.remedy.isEmpty { entries.append(.init("remedy", .string(problem.remedy))) }
-    problems.append(.mapping(entries))
+    problems.append(problem.value)
   }
 
   /// Writes problems and summary. To be called once, last.
@@ -115,6 +98,28 @@ package struct JSONReport {
     if let fix = finding.fix, finding.object.kind != "Secret" {
       entries.append(.init("fix", fix.value))
     }
+    return .mapping(entries)
+  }
+}
+
+extension ReportedProblem {
+  /// As JSON reports have it.
+  var value: Value {
+    var entries: [Value.Entry] = [.init("file", .string(file)), .init("id", .string(id))]
+    if let position {
+      entries.append(.init("line", .number(String(position.line))))
+      entries.append(.init("column", .number(String(position.column))))
+    }
+    if let related {
+      entries.append(
+        .init(
+          "related",
+          [
+            "line": .number(String(related.line)), "column": .number(String(related.column)),
+          ]))
+    }
+    entries.append(.init("message", .string(message)))
+    if !remedy.isEmpty { entries.append(.init("remedy", .string(remedy))) }
     return .mapping(entries)
   }
 }

@@ -24,6 +24,16 @@ package final class ReadingPlan: Sendable {
     return patterns.first { $0.pattern.matches(key) }?.plan ?? additional
   }
 
+  /// What is asked of the value at a key that the schema names, itself or by a pattern; `nil` for
+  /// one that only falls under what it says of all others.
+  package func named(_ key: Span<UInt8>) -> ReadingPlan? {
+    if let place = names.find(key) { return children[place] }
+    return patterns.first { $0.pattern.matches(key) }?.plan
+  }
+
+  /// Whether the schema names any key.
+  package var namesKeys: Bool { !names.keys.isEmpty || !patterns.isEmpty }
+
   /// Keys that the schema names.
   package var keys: [String] { names.keys }
 

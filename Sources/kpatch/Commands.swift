@@ -17,8 +17,9 @@ enum Commands {
       ],
       options: [color],
       subcommands: [
-        patch(words), check(words), fix(words), coverage(words), rules(words), explain(words),
-        policyCommand(words), schema(words), review(words), fn(words), completion, version,
+        patch(words), check(words), fix(words), coverage(words), parity(words), rules(words),
+        explain(words), policyCommand(words), schema(words), review(words), fn(words), completion,
+        version,
       ],
       examples: [
         .init("kpatch patch --diff deploy/", "see what would change"),
@@ -76,6 +77,10 @@ enum Commands {
     "format", .choice(["text", "json"]), "How to print; text is the default")
   static let rulesFormat = Option(
     "format", .choice(["text", "json", "markdown"]), "How to print; text is the default")
+  static let names = Option(
+    "names", .text("NAMES"),
+    "What the environments are called, in their order and with commas between; by default the "
+      + "part in which their paths differ")
   static let endpoint = Option(
     "endpoint",
     .choice([

@@ -21,12 +21,6 @@ struct CoverageCommand {
     } else {
       output.write(CoverageReport(session.layout(of: output)).text(coverage))
     }
-    for problem in finder.problems { session.report(ReportedProblem(problem)) }
-    for manifest in manifests {
-      let lines = LineTable(manifest.source)
-      for problem in manifest.problems {
-        session.report(ReportedProblem(problem, source: manifest.source, lines: lines))
-      }
-    }
+    session.report(finder.problems, manifests)
   }
 }

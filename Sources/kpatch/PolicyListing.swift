@@ -17,6 +17,7 @@ struct PolicyListing {
     // What is repeatedly set at one path is a list there.
     let lists: Set<[String]> = [
       ["spec", "exceptions"], ["spec", "overrides"], ["spec", "podTemplates"],
+      ["spec", "configMaps"], ["spec", "parity", "allow"],
     ]
     var open: [String] = []
     for setting in Self.grouped(settings) {

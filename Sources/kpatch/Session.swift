@@ -27,6 +27,7 @@ final class Session {
     case ["fix"]: FixCommand(session: self).run()
     case ["check"]: CheckCommand(session: self).run()
     case ["coverage"]: CoverageCommand(session: self).run()
+    case ["parity"]: ParityCommand(session: self).run()
     case ["rules"]: RuleCommands(session: self).list()
     case ["explain"]: RuleCommands(session: self).explain()
     case ["policy", "check"]: PolicyCommands(session: self).check()
@@ -92,6 +93,32 @@ final class Session {
     streams.error.write(text)
   }
 
+  /// Says what kept inputs from being processed, for commands without findings, and gives back
+  /// what failed; what was left out on purpose is a note.
+  @discardableResult
+  func report(_ found: [InputProblem], _ manifests: [Manifest]) -> [ReportedProblem] {
+    var failures: [ReportedProblem] = []
+    func show(_ problem: ReportedProblem, isFailure: Bool) {
+      if isFailure {
+        report(problem)
+        failures.append(problem)
+      } else {
+        let text = "\(problem.file): note: \(problem.message); \(problem.remedy)"
+        streams.error.write(VisibleText.escaped(text) + "\n")
+      }
+    }
+    for problem in found { show(ReportedProblem(problem), isFailure: problem.isFailure) }
+    for manifest in manifests where !manifest.problems.isEmpty {
+      let lines = LineTable(manifest.source)
+      for problem in manifest.problems {
+        show(
+          ReportedProblem(problem, source: manifest.source, lines: lines),
+          isFailure: problem.isFailure)
+      }
+    }
+    return failures
+  }
+
   func end() -> Never {
     streams.end(status)
   }
@@ -130,13 +157,18 @@ final class Session {
       finder.find(.standardInput)
       return finder
     }
+    checkPaths()
+    for place in invocation.places { finder.find(path(at: place)) }
+    checkLog(finder)
+    return finder
+  }
+
+  /// Ends with an error where a path cannot be meant.
+  func checkPaths() {
     if invocation.arguments.count(where: { $0 == "-" }) > 1 {
       end(.other("'-' can be named once: standard input has one end"))
     }
     if invocation.arguments.contains("") { end(.other("PATH is empty")) }
-    for place in invocation.places { finder.find(path(at: place)) }
-    checkLog(finder)
-    return finder
   }
 
   /// Ends with an error where `--in-place` has no file to rewrite.

@@ -32,14 +32,33 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     ])
   }
 
-  /// What is said of a file: `action rule KIND/NAME POINTER message`, a line for each finding.
-  func lines(_ file: String) throws -> [String] {
-    try Engine(policy()).evaluate(documents: documents(text(file)))
+  /// The environments of a failure that only shows where several are compared, in the order of
+  /// their names: `fail.production.yaml`, `fail.staging.yaml`. Empty where there is `fail.yaml`.
+  func environments(_ verdict: String) throws -> [String] {
+    let folder = Self.root.appendingPathComponent(name)
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().compactMap {
+      let parts = $0.split(separator: ".").map(String.init)
+      return parts.count == 3 && parts[0] == verdict && parts[2] == "yaml" ? parts[1] : nil
+    }
+  }
+
+  /// What is said: `action rule KIND/NAME POINTER message`, a line for each finding; where there
+  /// are environments, `DIFFERENCE KIND/NAME PATH ENVIRONMENT=VALUE...` for each difference.
+  func lines(_ verdict: String) throws -> [String] {
+    let environments = try environments(verdict)
+    if !environments.isEmpty { return try differences(verdict, environments) }
+    let file = "\(verdict).yaml"
+    return try Engine(policy()).evaluate(documents: documents(text(file)))
       .flatMap(\.evaluations).flatMap(\.findings).map { finding in
         let object = "\(finding.object.kind)/\(finding.object.name)"
         return "\(finding.action.name) \(finding.rule) \(object) \(finding.pointer) "
           + finding.message
       }
+  }
+
+  private func differences(_ verdict: String, _ names: [String]) throws -> [String] {
+    let texts = try names.map { ($0, try text("\(verdict).\($0).yaml")) }
+    return ParityLine.all(try ParityLine.parity(texts, policy()), names)
   }
 }
 
@@ -52,7 +71,7 @@ struct ScenarioTests {
 
   @Test("The manifests that were to blame are found, in these words", arguments: Scenario.all)
   func fails(scenario: Scenario) throws {
-    let found = try scenario.lines("fail.yaml")
+    let found = try scenario.lines("fail")
     #expect(
       found.joined(separator: "\n") + "\n" == (try scenario.text("findings")))
     #expect(!found.isEmpty)
@@ -60,6 +79,6 @@ struct ScenarioTests {
 
   @Test("The mended ones pass", arguments: Scenario.all)
   func passes(scenario: Scenario) throws {
-    #expect(try scenario.lines("pass.yaml") == [])
+    #expect(try scenario.lines("pass") == [])
   }
 }

@@ -48,6 +48,26 @@ struct ConfigData {
   }
 }
 
+extension ConfigData {
+  /// The data as the schema wants to read it.
+  ///
+  /// - Parameter document: the one that the object is in.
+  func table(
+    _ schema: ConfigSchema, _ reading: TypedReading, in document: Document
+  ) -> TypedTable {
+    var builder = TypedTable.Builder(document, reading)
+    for item in items {
+      let plan = item.key.withText { schema.plan.child($0) }
+      guard item.isEncoded else {
+        builder.append(item.key, item.value, plan)
+        continue
+      }
+      if let text = item.text { builder.append(item.key, text, plan) }
+    }
+    return builder.finish()
+  }
+}
+
 /// Whether a value may be said in a finding. A ConfigMap should hold no secret, but many do.
 enum ConfigWords {
   private static let secretParts = [

@@ -45,18 +45,8 @@ struct ConfigJudge {
     if let halt = result.halt { report(halt, at: [data.field], data.place, &findings) }
   }
 
-  /// The data as the schema wants to read it.
   func table(_ schema: ConfigSchema, _ reading: TypedReading) -> TypedTable {
-    var builder = TypedTable.Builder(scope.object.node.document, reading)
-    for item in data.items {
-      let plan = item.key.withText { schema.plan.child($0) }
-      guard item.isEncoded else {
-        builder.append(item.key, item.value, plan)
-        continue
-      }
-      if let text = item.text { builder.append(item.key, text, plan) }
-    }
-    return builder.finish()
+    data.table(schema, reading, in: scope.object.node.document)
   }
 
   private func report(

@@ -29,6 +29,8 @@ package struct CompiledPolicy: Sendable {
   private(set) var fixes: Set<String> = []
   /// What ConfigMaps must carry, in the order of the layers.
   package private(set) var configMaps: [ConfigMapEntry] = []
+  /// In what environments may differ, in the order of the layers.
+  package private(set) var parity: [ParityAllowance] = []
 
   /// The policy of no layer at all: what an empty `spec` means.
   package static let builtIn: CompiledPolicy = {

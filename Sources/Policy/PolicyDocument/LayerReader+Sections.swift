@@ -48,7 +48,7 @@ extension LayerReader {
     }
   }
 
-  private mutating func readDay(of entry: Node) -> CalendarDate? {
+  mutating func readDay(of entry: Node) -> CalendarDate? {
     let remedy = "give the last day on which it holds: 2027-06-30"
     guard let text = required("expires", of: entry, remedy) else { return nil }
     if let day = CalendarDate(parsing: text) { return day }
@@ -68,9 +68,11 @@ extension LayerReader {
     return node.elements.compactMap { readPattern($0) }
   }
 
-  private mutating func required(_ key: String, of node: Node, _ remedy: String) -> String? {
+  mutating func required(
+    _ key: String, of node: Node, _ remedy: String, in what: String = "the exception"
+  ) -> String? {
     guard let value = node[key] else {
-      reader.fail(node, "the exception has no \(key)", remedy)
+      reader.fail(node, "\(what) has no \(key)", remedy)
       return nil
     }
     guard let text = reader.string(value, key) else { return nil }

@@ -13,11 +13,8 @@ struct LayerReader {
   static let specKeys = [
     "preset", "kubernetesVersion", "exclude", "rules", "overrides", "exceptions",
     "allowExemptions", "honorIgnores", "podSecurity", "podTemplates", "updates", "mutators", "fix",
-    "configMaps",
+    "configMaps", "parity",
   ]
-  /// Sections that the design knows and this version does not: an error of their own, since to
-  /// leave them out silently would be a hole in the policy.
-  static let laterKeys = ["parity"]
 
   init(name: String, hasPlaces: Bool = true) {
     reader = SettingsReader(layer: name, hasPlaces: hasPlaces)
@@ -82,8 +79,7 @@ struct LayerReader {
       case "mutators": readMutators(value)
       case "fix": readFix(value)
       case "configMaps": readConfigMaps(value)
-      case _ where Self.laterKeys.contains(name):
-        reader.fail(key, "\(name) is not supported by this version", "remove it")
+      case "parity": readParity(value)
       default: reader.unknown("key", name, at: key, in: "spec", known: Self.specKeys)
       }
     }

@@ -55,6 +55,7 @@ struct LayerSettings {
   var mutators: [MutatorEntry] = []
   var fix: Sourced<[RulePattern]>?
   var configMaps: [ConfigMapSetting] = []
+  var parity: [ParityAllowance] = []
 }
 
 /// What a layer says under `podSecurity`.

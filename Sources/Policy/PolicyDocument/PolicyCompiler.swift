@@ -18,9 +18,9 @@ package struct PolicyCompilation: Sendable {
 /// `exclude` and each parameter are changed one by one; what a key does not name stays.
 package struct PolicyCompiler {
   private(set) var layers: [LayerSettings] = []
-  private var problems: [PolicyProblem] = []
+  var problems: [PolicyProblem] = []
   private var settings: [EffectiveSetting] = []
-  private let today: CalendarDate?
+  let today: CalendarDate?
 
   /// Compiles layers, of which later ones override. Nothing here reads a clock: exceptions that
   /// ended before `today` are left out and noted; without it nothing has expired.
@@ -84,13 +84,14 @@ package struct PolicyCompiler {
     let fixes = compileFixes()
     let configMaps = layers.flatMap(\.configMaps)
     for entry in configMaps { show(["configMaps"], entry.settings, entry.origin) }
+    let parity = compileParity()
     let compiled = CompiledPolicy(
       preset: policy.preset, kubernetesVersion: policy.kubernetesVersion, settings: settings,
       exclude: policy.exclude, rules: rules.filter(\.isActive), overrides: overrides,
       exceptions: exceptions, exemptions: exemptions, ignores: ignores,
       podTemplates: templates.map(\.value), podSecurity: podSecurity,
       existingViolations: existing, mutators: mutators, fixes: fixes,
-      configMaps: configMaps.map(\.entry))
+      configMaps: configMaps.map(\.entry), parity: parity)
     let failed = problems.contains { $0.kind == .error }
     return PolicyCompilation(policy: failed ? nil : compiled, problems: sortedProblems())
   }
@@ -133,25 +134,6 @@ extension PolicyCompiler {
     var built = ObjectMatch()
     built.namespaces = Self.builtInExcludedNamespaces.compactMap { try? Glob($0) }
     return show(["exclude"], last(\.exclude), default: built) { $0.value }
-  }
-
-  private mutating func compileExceptions() -> [CompiledException] {
-    var kept: [CompiledException] = []
-    for layer in layers {
-      for entry in layer.exceptions {
-        if let today, entry.value.expires < today {
-          problems.append(
-            PolicyProblem(
-              kind: .note, layer: entry.origin.layer, range: entry.origin.range,
-              message: "the exception expired on \(entry.value.expires) and no longer holds",
-              remedy: "remove it, or give it a later date"))
-          continue
-        }
-        kept.append(entry.value)
-        show(["exceptions"], entry.value.value, entry.origin)
-      }
-    }
-    return kept
   }
 
   private mutating func compileFixes() -> Set<String> {

@@ -102,6 +102,7 @@ package enum PolicySchema {
         "type": ["array", "null"], "items": fixableName,
       ],
       "configMaps": configMaps,
+      "parity": parity,
     ],
   ])
 

@@ -1,0 +1,285 @@
+import Documents
+import Policy
+import Testing
+
+@Suite("Environments in step")
+struct ParityTests {
+  private static func lines(_ texts: String..., spec: String = "preset: none") throws -> [String] {
+    let names = ["a", "b", "c", "d"].prefix(texts.count)
+    let policy = try compiled([layer(spec)])
+    return ParityLine.all(
+      try ParityLine.parity(zip(names, texts).map { ($0, $1) }, policy), Array(names))
+  }
+
+  private static func deployment(_ container: String, more: String = "") -> String {
+    """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: api}
+    spec:
+      template:
+        spec:
+          containers:
+            - {name: web\(container.isEmpty ? "" : ", ")\(container)}
+    \(more)
+    """
+  }
+
+  private static func settings(_ name: String, _ namespace: String, _ data: String) -> String {
+    """
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: \(name), namespace: "\(namespace)"}
+    data: {\(data)}
+
+    """
+  }
+
+  /// What two containers say, and the one difference that follows; none where there is no third.
+  struct Pair: Sendable, CustomTestStringConvertible {
+    let one: String
+    let other: String
+    let difference: String
+
+    init(_ one: String, _ other: String, _ difference: String = "") {
+      (self.one, self.other, self.difference) = (one, other, difference)
+    }
+
+    var testDescription: String { "\(one) | \(other)" }
+
+    static let all = [
+      Pair("image: nginx", "image: docker.io/library/nginx:latest"),
+      Pair("image: nginx:1", "image: nginx", "image-version image a=1 b=no tag"),
+      Pair("image: a/b:1", "image: c/b:1", "image image a=a/b b=c/b"),
+      Pair("image: a/b:1", "", "image image a=a/b b=missing"),
+      Pair("image: 'A B'", "image: 'A C'", "image image a=A B b=A C"),
+      Pair("env: [{name: X, value: a}]", "env: [{name: X, value: b}]"),
+      Pair("env: [{name: X, value: a}]", "", "env env/X a=there b=missing"),
+      Pair(
+        "env: [{name: X, value: a}]",
+        "env: [{name: X, valueFrom: {secretKeyRef: {name: s, key: k}}}]",
+        "env-source env/X a=literal b=Secret s/k"),
+      Pair(
+        "env: [{name: X, valueFrom: {configMapKeyRef: {name: s-2456789bcd, key: k}}}]",
+        "env: [{name: X, valueFrom: {configMapKeyRef: {name: s-fghkmtbcdf, key: k}}}]"),
+      Pair(
+        "env: [{name: X, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]",
+        "env: [{name: X, valueFrom: {resourceFieldRef: {resource: limits.cpu}}}]",
+        "env-source env/X a=field metadata.name b=limits.cpu"),
+      Pair(
+        "envFrom: [{secretRef: {name: s}, prefix: P_}]", "envFrom: []",
+        "env envFrom/Secret s P_ a=there b=missing"),
+      Pair("resources: {limits: {cpu: 1}}", "resources: {limits: {cpu: 1000m}}"),
+      Pair(
+        "resources: {limits: {cpu: 1}, requests: {cpu: 1}}", "resources: {limits: {cpu: 1}}"),
+      Pair(
+        "resources: {requests: {memory: 1Gi}}", "resources: {requests: {memory: 1G}}",
+        "resource-amount resources/requests/memory a=1Gi b=1G"),
+      Pair(
+        "resources: {requests: {memory: 1Gi}}", "resources: {requests: {memory: null}}",
+        "resource resources/requests/memory a=1Gi b=missing"),
+      Pair("livenessProbe: {tcpSocket: {port: 1}}", "", "probe livenessProbe a=there b=missing"),
+      Pair(
+        "livenessProbe: {httpGet: {port: 1}}",
+        "livenessProbe: {httpGet: {port: 1, path: /, scheme: HTTP}, periodSeconds: 10}"),
+      Pair(
+        "livenessProbe: {httpGet: {port: 1}}", "livenessProbe: {tcpSocket: {port: 1}}",
+        "probe-setting livenessProbe/handler a=httpGet :1/ b=tcpSocket :1"),
+      Pair(
+        "livenessProbe: {exec: {command: [a]}}", "livenessProbe: {exec: {command: [b]}}",
+        "probe-setting livenessProbe/handler a=exec b=exec"),
+      Pair(
+        "livenessProbe: {grpc: {port: 1}}", "livenessProbe: {grpc: {port: 1}, timeoutSeconds: 3}",
+        "probe-setting livenessProbe/timeoutSeconds a=1 b=3"),
+    ]
+  }
+
+  @Test("Containers are compared by what they mean", arguments: Pair.all)
+  func containers(pair: Pair) throws {
+    let found = try Self.lines(Self.deployment(pair.one), Self.deployment(pair.other))
+    let prefix = "Deployment/api /spec/template/spec/containers/web/"
+    #expect(
+      found.map { $0.replacing(prefix, with: "") }
+        == (pair.difference.isEmpty
+          ? [] : [pair.difference]))
+  }
+
+  @Test("What is in something that is missing is not said again")
+  func inside() throws {
+    let more = "        - {name: proxy, image: p, env: [{name: X}]}"
+    let other = "apiVersion: v1\nkind: Service\nmetadata: {name: api}\n"
+    #expect(
+      try Self.lines(Self.deployment("", more: more), Self.deployment(""), other) == [
+        "object Deployment/api  a=there b=there c=missing",
+        "container Deployment/api /spec/template/spec/containers/proxy a=there b=missing c=-",
+        "object Service/api  a=missing b=missing c=there",
+      ])
+  }
+
+  @Test("Three answers are one difference")
+  func three() throws {
+    func memory(_ amount: String) -> String {
+      Self.deployment("resources: {limits: {memory: \(amount)}, requests: {memory: 1}}")
+    }
+    let path = "Deployment/api /spec/template/spec/containers/web/resources/limits/memory"
+    #expect(
+      try Self.lines(memory("1Gi"), memory("null"), memory("2Gi")) == [
+        "resource \(path) a=1Gi b=missing c=2Gi"
+      ])
+  }
+
+  @Test("The group counts, its version and the old group of a kind do not")
+  func kinds() throws {
+    let text = "apiVersion: VERSION\nkind: Ingress\nmetadata: {name: web}\n"
+    func version(_ version: String) -> String { text.replacing("VERSION", with: version) }
+    #expect(
+      try Self.lines(version("extensions/v1beta1"), version("networking.k8s.io/v1")) == [])
+    #expect(
+      try Self.lines(version("example.com/v1"), version("networking.k8s.io/v1")).count == 2)
+  }
+
+  @Test("Namespaces tell objects apart only where names do not")
+  func namespaces() throws {
+    let one = Self.settings("s", "x", "A: a") + Self.settings("s", "w", "B: b")
+    // The same ones.
+    #expect(
+      try Self.lines(one, Self.settings("s", "w", "B: b") + Self.settings("s", "x", "A: a")) == [])
+    // Others, which correspond by what is in them.
+    let markers = Self.settings("in-x", "x", "") + Self.settings("in-w", "w", "")
+    let others = Self.settings("in-x", "p", "") + Self.settings("in-w", "q", "")
+    let swapped = Self.settings("s", "q", "B: b") + Self.settings("s", "p", "A: a")
+    #expect(try Self.lines(one + markers, others + swapped) == [])
+    // What is left over on both sides.
+    #expect(
+      try Self.lines(one, Self.settings("s", "z", "B: b") + Self.settings("s", "x", "A: a")) == [])
+    // Nothing says which of the two it is.
+    #expect(
+      try Self.lines(one, Self.settings("s", "z", "B: b")) == [
+        "object ConfigMap/s  a=there b=missing", "object ConfigMap/s  a=there b=missing",
+        "object ConfigMap/s  a=missing b=there",
+      ])
+  }
+
+  @Test("Of a Secret nothing but its keys is compared, and no value is anywhere")
+  func secrets() throws {
+    let one = """
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: s}
+      stringData: {token: first-value, other: x}
+      """
+    let two = """
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: s}
+      data: {token: c2Vjb25kLXZhbHVl}
+      """
+    let spec = """
+      configMaps:
+        - match: {kinds: [Secret]}
+          schema: {properties: {token: {type: string}}}
+      """
+    #expect(
+      try Self.lines(one, two, spec: spec) == ["key Secret/s /data/other a=there b=missing"])
+  }
+
+  @Test("A schema for the object of one environment speaks about all")
+  func schemas() throws {
+    let spec = """
+      configMaps:
+        - match: {namespaces: [live]}
+          schema: {properties: {POOL: {type: integer}}, additionalProperties: {type: string}}
+      """
+    #expect(
+      try Self.lines(
+        Self.settings("s", "dev", "POOL: '1', OTHER: a"),
+        Self.settings("s", "live", "POOL: '2', OTHER: b"), spec: spec) == [
+          "value ConfigMap/s /data/POOL a=1 b=2"
+        ])
+  }
+
+  @Test("What the mutators level is no difference")
+  func mutators() throws {
+    let spec = "mutators: {patches: [{merge: {data: {A: same}}, match: {kinds: [ConfigMap]}}]}"
+    #expect(
+      try Self.lines(
+        Self.settings("s", "dev", ""), Self.settings("s", "live", "A: other"), spec: spec) == [])
+  }
+
+  // MARK: What is allowed
+
+  /// An entry of `allow`, and whether it allows that one of three environments has another key.
+  static let entries: [(entry: String, isAllowed: Bool)] = [
+    ("differences: [key]", true), ("differences: [value]", false),
+    ("paths: [/data/A]", true), ("paths: ['*/A']", true), ("paths: [/A]", false),
+    ("match: {names: [s]}", true), ("match: {names: [t]}", false),
+    ("match: {kinds: [ConfigMap], namespaces: [dev]}", true),
+    ("match: {containers: [web]}", false),
+    ("differences: [key], environments: [a]", true),
+    ("differences: [key], environments: [b]", false),
+    ("differences: [key], environments: [b, c]", true),
+  ]
+
+  @Test("An entry allows what all of it speaks of", arguments: entries)
+  func allowance(entry: String, isAllowed: Bool) throws {
+    let spec = "parity: {allow: [{\(entry), reason: why}]}"
+    let policy = try compiled([layer(spec)])
+    let parity = try ParityLine.parity(
+      [
+        ("a", Self.settings("s-2456789bcd", "dev", "A: a")),
+        ("b", Self.settings("s-fghkmtbcdf", "test", "")), ("c", Self.settings("s", "live", "")),
+      ], policy)
+    #expect(parity.differences.count == 1)
+    #expect(parity.driftCount == (isAllowed ? 0 : 1))
+    #expect(parity.uses.map(\.isUsed) == [isAllowed])
+    #expect(parity.uses.map(\.count) == [isAllowed ? 1 : 0])
+  }
+
+  @Test("Several entries may excuse an environment each")
+  func together() throws {
+    let spec = """
+      parity:
+        allow:
+          - {paths: [/data/A], environments: [a], reason: one}
+          - {paths: [/data/A], environments: [b], reason: two}
+          - {paths: [/data/B], reason: never}
+      """
+    let policy = try compiled([layer(spec)])
+    func parity(_ data: String...) throws -> Parity {
+      try ParityLine.parity(
+        zip(["a", "b", "c", "d"], data).map { ($0, Self.settings("s", "x", $1)) }, policy)
+    }
+    let allowed = try parity("A: a", "A: a", "", "")
+    #expect(allowed.driftCount == 0)
+    #expect(allowed.uses.map(\.isUsed) == [true, true, false])
+    #expect(try parity("A: a", "A: a", "", "A: a").driftCount == 1)
+  }
+
+  @Test("What has expired allows nothing, and a note says so")
+  func expired() throws {
+    let spec = "parity: {allow: [{paths: [/data/*], reason: why, expires: 2026-01-31}]}"
+    let compilation = PolicyCompiler.compile(
+      [try layer(spec)], today: CalendarDate(parsing: "2026-02-01"))
+    #expect(compilation.policy?.parity.isEmpty == true)
+    #expect(compilation.problems.map(\.kind) == [.note])
+    #expect(
+      compilation.problems.first?.message.contains("expired on 2026-01-31") == true)
+  }
+
+  @Test("Excluded objects, objects without a name and doubles are counted and left out")
+  func leftOut() throws {
+    let parity = try ParityLine.parity([
+      ("a", Self.settings("s", "kube-system", "A: a") + Self.settings("t", "x", "A: a")),
+      (
+        "b",
+        Self.settings("t", "x", "") + Self.settings("t", "x", "A: a")
+          + "---\napiVersion: v1\nkind: Pod\nmetadata: {generateName: x-}\n"
+      ),
+    ])
+    #expect(parity.differences.isEmpty)
+    #expect(parity.counts.map(\.excluded) == [1, 0])
+    #expect(parity.counts.map(\.replaced) == [0, 1])
+    #expect(parity.counts.map(\.unnamed) == [0, 1])
+  }
+}
