@@ -91,6 +91,7 @@ extension LayerReader {
   }
 
   private mutating func readSchema(_ node: Node, _ remotes: [String: Value]) -> Schema? {
+    guard checkWords(node) else { return nil }
     do throws(SchemaProblem) {
       return try Schema(
         compiling: Value(node), remotes: remotes,
@@ -165,6 +166,7 @@ extension LayerReader {
     for (key, value) in node.entries {
       guard isList(value, key.text) else { continue }
       for example in value.elements where reader.isMapping(example, "an example") {
+        _ = checkWords(example)
         for (_, value) in example.entries {
           _ = reader.string(value, "each value of an example")
         }
