@@ -155,8 +155,8 @@ package struct Parity: Sendable {
 
   private static func reference(_ group: ParityNames.Group) -> ObjectReference {
     let entries = group.entries.compactMap(\.self)
-    let namespaces = Set(entries.map(\.namespace))
-    var namespace = namespaces.count == 1 ? namespaces.first ?? "" : ""
+    let isSame = entries.allSatisfy { $0.namespace == entries.first?.namespace }
+    var namespace = isSame || group.hasNamesakes ? entries.first?.namespace ?? "" : ""
     if group.kind == .namespace { namespace = "" }
     return ObjectReference(
       apiVersion: entries.first?.object.apiVersion ?? "", kind: group.kind.kind,

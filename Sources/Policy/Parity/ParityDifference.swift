@@ -50,7 +50,8 @@ package struct ParityDifference: Sendable {
   }
 
   package let sort: Sort
-  /// Without a namespace where environments have different ones.
+  /// Without a namespace where environments have different ones; with that of the first environment
+  /// where only that tells it from another object.
   package let object: ObjectReference
   /// The container's name, where it is about one.
   package let container: String?

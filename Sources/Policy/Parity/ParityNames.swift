@@ -11,7 +11,9 @@ struct ParityNames {
   struct Group {
     let kind: ObjectKind
     let name: String
-    var entries: [ObjectIndex.Entry?]
+    let entries: [ObjectIndex.Entry?]
+    /// Whether there are others of the same kind and name.
+    let hasNamesakes: Bool
   }
 
   private struct Name: Hashable {
@@ -142,18 +144,14 @@ struct ParityNames {
         together[number] = entry
       }
     }
-    let first = isAlone.firstIndex(of: true)
-    for (number, row) in rows.enumerated() {
-      if !isOne || !isAlone[number] {
-        append(name, row)
-      } else if number == first {
-        append(name, together)
-      }
+    var groups = rows
+    if isOne, let first = isAlone.firstIndex(of: true) {
+      groups[first] = together
+      groups = groups.indices.filter { !isAlone[$0] || $0 == first }.map { groups[$0] }
     }
-  }
-
-  private mutating func append(_ name: Name, _ entries: [ObjectIndex.Entry?]) {
-    groups.append(Group(kind: name.kind, name: name.name, entries: entries))
+    self.groups += groups.map {
+      Group(kind: name.kind, name: name.name, entries: $0, hasNamesakes: groups.count > 1)
+    }
   }
 }
 
