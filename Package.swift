@@ -149,7 +149,8 @@ if Context.environment["KPATCH_BENCHMARKS"] != nil {
       dependencies: [
         "Documents", "JSONSyntax", "YAMLSyntax", "Schemas", "Embedded", "Policy", "Admission",
       ],
-      path: "Tests/Benchmarks", exclude: ["README.md", "run", "server", "peers"],
+      path: "Tests/Benchmarks",
+      exclude: ["README.md", "run", "server", "server-inputs", "server-instructions", "peers"],
       swiftSettings: settings))
 }
 

@@ -47,18 +47,18 @@ package struct AdmissionHandler: Sendable {
       throw AdmissionError(.syntax(error))
     }
     let request = try ReviewRequest(document.root)
-    guard case .evaluate(let node, let mayMutate) = try Treatment(of: request) else {
+    guard case .evaluate(let object, let mayMutate) = try Treatment(of: request) else {
       return allow(request)
     }
     var steps: Engine.Steps = endpoint.steps
     if !mayMutate { steps.remove(.mutate) }
     let evaluation: Evaluation
     do {
-      evaluation = try engine.evaluate(object: node, context: context(of: request), steps: steps)
+      evaluation = try engine.evaluate(object, context: context(of: request), steps: steps)
     } catch {
       throw AdmissionError(.conflict(error), uid: request.uid)
     }
-    return answer(request, node, evaluation, mayMutate)
+    return answer(request, object.node, evaluation, mayMutate)
   }
 
   /// What the engine is told of a request.

@@ -7,7 +7,7 @@ enum Treatment {
   /// Allowed as it is: there is nothing in it that a policy speaks of.
   case pass
   /// The object is judged, and mutated where that may be.
-  case evaluate(Node, mayMutate: Bool)
+  case evaluate(KubernetesObject, mayMutate: Bool)
 
   init(of request: ReviewRequest) throws(AdmissionError) {
     switch request.operation {
@@ -38,7 +38,7 @@ enum Treatment {
         self = .pass
         return
       }
-      self = .evaluate(object.node, mayMutate: Self.mayMutate(object, of: request))
+      self = .evaluate(object, mayMutate: Self.mayMutate(object, of: request))
     }
   }
 

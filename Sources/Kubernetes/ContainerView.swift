@@ -43,24 +43,38 @@ package struct ContainerView: Sendable {
   /// The containers of a pod spec in the order init, app, ephemeral, as Pod Security visits them.
   /// Elements that are no mappings are left out.
   static func all(of spec: Node) -> [ContainerView] {
-    var views: [ContainerView] = []
-    for field in ["initContainers", "containers", "ephemeralContainers"] {
-      guard let sequence = spec[field] else { continue }
-      var position = 0
-      for node in sequence.elements {
-        defer { position += 1 }
-        guard node.isMapping else { continue }
-        views.append(ContainerView(node: node, sort: sort(of: node, in: field), position: position))
+    var initial: Node?
+    var app: Node?
+    var ephemeral: Node?
+    spec.forEachEntry { key, value in
+      switch key.count {
+      case 10 where key.says("containers"): app = value
+      case 14 where key.says("initContainers"): initial = value
+      case 19 where key.says("ephemeralContainers"): ephemeral = value
+      default: break
       }
     }
+    var views: [ContainerView] = []
+    if let initial { append(initial, to: &views) { isSidecar($0) ? .sidecar : .initial } }
+    if let app { append(app, to: &views) { _ in .app } }
+    if let ephemeral { append(ephemeral, to: &views) { _ in .ephemeral } }
     return views
   }
 
-  private static func sort(of node: Node, in field: String) -> Sort {
-    switch field {
-    case "containers": .app
-    case "ephemeralContainers": .ephemeral
-    default: node["restartPolicy"]?.isString("Always") == true ? .sidecar : .initial
+  private static func append(
+    _ sequence: Node, to views: inout [ContainerView], as sort: (Node) -> Sort
+  ) {
+    views.reserveCapacity(views.count + (sequence.isSequence ? sequence.count : 0))
+    var position = 0
+    for node in sequence.elements {
+      if node.isMapping {
+        views.append(ContainerView(node: node, sort: sort(node), position: position))
+      }
+      position += 1
     }
+  }
+
+  private static func isSidecar(_ container: Node) -> Bool {
+    container["restartPolicy"]?.isString("Always") == true
   }
 }

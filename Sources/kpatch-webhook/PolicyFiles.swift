@@ -24,22 +24,44 @@ struct PolicyFiles: Sendable {
 
   /// - Parameter today: decides which exceptions of the policy have expired.
   func read(today: CalendarDate?) -> Reading {
+    let contents = contents(today)
+    return Self.compile(contents.reader, contents.fingerprint)
+  }
+
+  /// The same where something is not as it was; `nil`, and nothing is compiled, where all is.
+  func read(today: CalendarDate?, unlessAs known: Reading.Fingerprint?) -> Reading? {
+    let contents = contents(today)
+    if contents.fingerprint == known { return nil }
+    return Self.compile(contents.reader, contents.fingerprint)
+  }
+
+  /// What the files hold; no reader where one of them cannot be one.
+  private func contents(
+    _ today: CalendarDate?
+  ) -> (reader: PolicyReader?, fingerprint: Reading.Fingerprint) {
     var reader = PolicyReader(systemMessage: SystemError.message)
     for path in paths {
       guard !InputReader.isNoFile(path) else {
         let words = InputProblem.Cause.noFile.words(system: SystemError.message)
         let line = VisibleText.escaped("\(path.text): \(words.message)")
-        return Reading(
-          fingerprint: Reading.Fingerprint(files: [:], failures: [line], today: today),
-          policy: nil, problems: [line])
+        return (nil, Reading.Fingerprint(files: [:], failures: [line], today: today))
       }
       reader.add(path)
     }
-    let failures = reader.problems.map(\.text)
-    let policy = reader.compile(today: today)
+    let fingerprint = Reading.Fingerprint(
+      files: reader.sources.mapValues(\.bytes), failures: reader.problems.map(\.text),
+      today: today)
+    return (reader, fingerprint)
+  }
+
+  private static func compile(
+    _ reader: PolicyReader?, _ fingerprint: Reading.Fingerprint
+  ) -> Reading {
+    guard var reader else {
+      return Reading(fingerprint: fingerprint, policy: nil, problems: fingerprint.failures)
+    }
+    let policy = reader.compile(today: fingerprint.today)
     return Reading(
-      fingerprint: Reading.Fingerprint(
-        files: reader.sources.mapValues(\.bytes), failures: failures, today: today),
-      policy: policy, problems: reader.problems.map(\.text))
+      fingerprint: fingerprint, policy: policy, problems: reader.problems.map(\.text))
   }
 }

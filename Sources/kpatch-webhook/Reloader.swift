@@ -80,8 +80,9 @@ final class Reloader {
   // MARK: Policy
 
   private func refreshPolicy() {
-    let reading = policyFiles.read(today: Machine.today)
-    guard reading.fingerprint != policySeen else { return }
+    guard let reading = policyFiles.read(today: Machine.today, unlessAs: policySeen) else {
+      return
+    }
     policySeen = reading.fingerprint
     for problem in reading.problems { log.say(.warn, problem) }
     guard let policy = reading.policy else {

@@ -50,6 +50,7 @@ struct ServeCommand {
         + "certificate \(reloader.state.readiness.certificate.detail)"
     )
     reloader.sayWhatIsInactive()
+    ProgramCode.giveBack()
     if let development, let address = server.addresses.first {
       output.write(Self.invitation(address, authority: development.authorityPath))
       output.flush()

@@ -33,6 +33,15 @@ package final class Engine: Sendable {
     object node: Node, context: EvaluationContext = EvaluationContext(), steps: Steps = .all
   ) throws(EditConflict) -> Evaluation {
     guard let object = KubernetesObject(node) else { return .untouched(node) }
+    return try evaluate(object, context: context, steps: steps)
+  }
+
+  /// The same of an object that is known to be one.
+  package func evaluate(
+    _ object: KubernetesObject, context: EvaluationContext = EvaluationContext(),
+    steps: Steps = .all
+  ) throws(EditConflict) -> Evaluation {
+    let node = object.node
     var objects = [prepare(object, context)]
     var mutation = Mutation(edits: EditSet(unchanged: node.document))
     if steps.contains(.mutate) { mutation = try mutate(&objects, at: node, context) }

@@ -1,10 +1,12 @@
 // Asks an HTTPS server on this machine, as clients of a webhook do.
 //
 //   tls-load handshakes PORT SECONDS THREADS full|resumed
+//   tls-load rounds PORT CONNECTIONS REQUESTS PATH BODY
 //   tls-load paced PORT SECONDS CONNECTIONS PER_SECOND PATH BODY
 //   tls-load hold PORT IDLE DRIBBLING      says "ready", holds the connections until its input ends
 //
 // handshakes: a connection for each request; prints how many there were.
+// rounds: a request on each connection, then the answers, so many requests in all.
 // paced: requests at a fixed rate, each timed from when it was due; prints how many, p50 and p99.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -59,11 +61,14 @@ static void detach(SSL *ssl) {
   close(socket_);
 }
 
-// Sends a request and reads the answer, which has a Content-Length and status 200.
-static void ask(SSL *ssl, const char *text, size_t length) {
+static void put(SSL *ssl, const char *text, size_t length) {
+  if (SSL_write(ssl, text, (int)length) != (int)length) fail("write");
+}
+
+// Reads an answer, which has a Content-Length and status 200.
+static void get(SSL *ssl) {
   char answer[65536];
   int have = 0, whole = 0;
-  if (SSL_write(ssl, text, (int)length) != (int)length) fail("write");
   while (!whole || have < whole) {
     int count = SSL_read(ssl, answer + have, (int)sizeof answer - 1 - have);
     if (count <= 0) fail("read");
@@ -74,6 +79,20 @@ static void ask(SSL *ssl, const char *text, size_t length) {
     char *field = strcasestr(answer, "\r\ncontent-length:");
     if (strncmp(answer, "HTTP/1.1 200", 12) != 0 || !field) fail(answer);
     whole = (int)(body + 4 - answer) + atoi(field + 17);
+  }
+}
+
+static void ask(SSL *ssl, const char *text, size_t length) {
+  put(ssl, text, length);
+  get(ssl);
+}
+
+static void rounds(int connections, int requests) {
+  SSL **all = calloc((size_t)connections, sizeof(SSL *));
+  for (int i = 0; i < connections; i++) all[i] = attach(NULL);
+  for (int done = 0; done < requests; done += connections) {
+    for (int i = 0; i < connections; i++) put(all[i], request, request_length);
+    for (int i = 0; i < connections; i++) get(all[i]);
   }
 }
 
@@ -193,7 +212,10 @@ int main(int count, char **words) {
   port = atoi(words[2]);
   end = now() + 0.2 + atof(words[3]);
   if (strcmp(words[1], "hold") == 0) hold(atoi(words[3]), atoi(words[4]));
-  if (strcmp(words[1], "paced") == 0 && count == 8) {
+  if (strcmp(words[1], "rounds") == 0 && count == 7) {
+    read_request(words[5], words[6]);
+    rounds(atoi(words[3]), atoi(words[4]));
+  } else if (strcmp(words[1], "paced") == 0 && count == 8) {
     read_request(words[6], words[7]);
     run_paced(atoi(words[4]), atof(words[5]));
   } else if (strcmp(words[1], "handshakes") == 0 && count == 6) {
