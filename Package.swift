@@ -147,7 +147,8 @@ if Context.environment["KPATCH_BENCHMARKS"] != nil {
     .executableTarget(
       name: "kpatch-benchmarks",
       dependencies: [
-        "Documents", "JSONSyntax", "YAMLSyntax", "Schemas", "Embedded", "Policy", "Admission",
+        "Documents", "Patterns", "JSONSyntax", "YAMLSyntax", "Schemas", "Embedded", "Policy",
+        "Admission",
       ],
       path: "Tests/Benchmarks",
       exclude: ["README.md", "run", "server", "server-inputs", "server-instructions", "peers"],

@@ -17,6 +17,7 @@ enum Benchmarks {
       try YAMLBenchmarks.measure(arguments[2])
     case "engine": try EngineBenchmarks.run()
     case "configmaps": try ConfigMapBenchmarks.run()
+    case "patterns": try PatternBenchmarks.run()
     case "engine-profile": try EngineBenchmarks.profile()
     case "review": try AdmissionBenchmarks.run()
     case "table" where arguments.count == 2:

@@ -44,4 +44,17 @@ struct RegularExpressionTests {
     #expect(match.range == 2..<7)
     #expect(pattern.groupNames == [nil, "key", nil, nil])
   }
+
+  @Test(
+    "What takes exponential time elsewhere ends, with the right answer",
+    arguments: [
+      "(a+)+$", "^(a|a)*$", "^(a|aa)+$", "(a*)*b", "(a+a+)+b", "^(.*a){20}$", "^(a?){30}a{30}$",
+      ".*.*=.*", #"^(([a-z0-9]+-?)+\.)+[a-z]+$"#,
+    ])
+  func catastrophic(pattern: String) throws {
+    let expression = try RegularExpression(parsing: pattern)
+    let text = String(repeating: "a", count: 5_000)
+    #expect(!expression.isFound(in: text + "!"))
+    #expect(!expression.matchesWhole(text + "!"))
+  }
 }
