@@ -120,8 +120,8 @@ package struct AdmissionHandler: Sendable {
       denial: denied.first.map { texts.denial(of: $0.object, for: denied) },
       warnings: texts.warnings(warned, warnings),
       auditAnnotations: texts.auditAnnotations(
-        findings: audited, existing: warned.filter(\.existedBefore), mutators: mutators,
-        fixes: fixes))
+        findings: audited, existing: warned.filter(\.existedBefore),
+        excused: evaluation.excepted, mutators: mutators, fixes: fixes))
     return AdmissionAnswer(
       body: writer.bytes,
       decision: AdmissionDecision(

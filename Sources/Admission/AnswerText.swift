@@ -108,16 +108,24 @@ extension AnswerText {
 extension AnswerText {
   /// Keys that the API server accepts behind the webhook's name and a slash, with their values.
   func auditAnnotations(
-    findings: [Finding], existing: [Finding], mutators: [String], fixes: [MutatorNote]
+    findings: [Finding], existing: [Finding], excused: [ExceptedFinding], mutators: [String],
+    fixes: [MutatorNote]
   ) -> [(key: StaticString, value: String)] {
     var annotations: [(key: StaticString, value: String)] = []
     if !findings.isEmpty { annotations.append(("audit-findings", places(findings))) }
     if !existing.isEmpty { annotations.append(("existing-violations", places(existing))) }
+    if !excused.isEmpty { annotations.append(("excused", list(excused.map(Self.excuse)))) }
     if !mutators.isEmpty { annotations.append(("mutated-by", list(mutators))) }
     if !fixes.isEmpty {
       annotations.append(("fixed", list(fixes.map { "\($0.mutator) \($0.pointer)" })))
     }
     return annotations
+  }
+
+  private static func excuse(_ excepted: ExceptedFinding) -> String {
+    let reason = excepted.exemption.reason
+    return "\(excepted.finding.rule) \(excepted.finding.pointer) (\(excepted.exemption.origin)"
+      + (reason.isEmpty ? ")" : ": \(reason))")
   }
 
   private func places(_ findings: [Finding]) -> String {

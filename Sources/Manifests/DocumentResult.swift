@@ -10,6 +10,7 @@ struct DocumentResult: Sendable {
   var edits: [TextEdit] = []
   var line: [UInt8] = []
   var findings: [ManifestFinding] = []
+  var excepted: [ManifestFinding] = []
   var notes: [ManifestNote] = []
   var problem: InputProblem.Cause?
   var objectCount = 0
@@ -33,7 +34,18 @@ struct DocumentResult: Sendable {
         ManifestNote(note: note, range: object.node.nearest(to: note.pointer).range)
       }
     }
-    findings = Manifest.detached(evaluation.evaluations, from: document)
+    findings = Manifest.detached(evaluation.evaluations, \.findings, from: document)
+    if exceptedCount > 0 { excepted = Self.excepted(evaluation.evaluations, from: document) }
+  }
+
+  private static func excepted(
+    _ evaluations: [Evaluation], from document: Document
+  ) -> [ManifestFinding] {
+    let findings = Manifest.detached(evaluations, \.exceptedFindings, from: document)
+    let exemptions = evaluations.lazy.flatMap(\.excepted).map(\.exemption)
+    return zip(findings, exemptions).map { finding, exemption in
+      ManifestFinding(finding.finding, document: finding.document, exemption: exemption)
+    }
   }
 
   mutating func add(_ conflict: EditConflict, of document: Document) {
@@ -47,6 +59,7 @@ extension Manifest {
   mutating func add(_ result: DocumentResult) {
     // One document may have a hundred thousand: they are not copied where none wait before them.
     if findings.isEmpty { findings = result.findings } else { findings += result.findings }
+    excepted += result.excepted
     notes += result.notes
     edits += result.edits
     lines += result.line
@@ -59,4 +72,8 @@ extension Manifest {
       problems.append(InputProblem(problem, path: input.path))
     }
   }
+}
+
+extension Evaluation {
+  fileprivate var exceptedFindings: [Finding] { excepted.map(\.finding) }
 }

@@ -17,6 +17,8 @@ package struct Manifest: Sendable {
   package internal(set) var lines: [UInt8] = []
   /// In the order of the documents. The node of each has the finding's range and nothing else.
   package internal(set) var findings: [ManifestFinding] = []
+  /// Likewise, those that an exception or an annotation excuses.
+  package internal(set) var excepted: [ManifestFinding] = []
   package internal(set) var notes: [ManifestNote] = []
   package internal(set) var problems: [InputProblem] = []
   /// Documents, of whatever sort.
@@ -54,12 +56,15 @@ package struct Manifest: Sendable {
   }
 
   /// Gives away the findings and notes that there are, so that they need not be held any longer.
-  package mutating func takeFindings() -> (findings: [ManifestFinding], notes: [ManifestNote]) {
+  package mutating func takeFindings() -> (
+    findings: [ManifestFinding], excepted: [ManifestFinding], notes: [ManifestNote]
+  ) {
     defer {
       findings = []
+      excepted = []
       notes = []
     }
-    return (findings, notes)
+    return (findings, excepted, notes)
   }
 
   /// Drops findings that nobody asked for.
@@ -101,10 +106,13 @@ package struct ManifestFinding: Sendable {
   package let finding: Finding
   /// The document's place in its input, from 0.
   package let document: Int
+  /// What excuses it; `nil` where it counts.
+  package let exemption: Exemption?
 
-  init(_ finding: Finding, document: Int) {
+  init(_ finding: Finding, document: Int, exemption: Exemption? = nil) {
     self.finding = finding
     self.document = document
+    self.exemption = exemption
   }
 }
 
@@ -118,9 +126,9 @@ extension Manifest {
   /// Findings without the documents that their nodes hold: one small table for all of them keeps
   /// their ranges.
   static func detached(
-    _ evaluations: [Evaluation], from document: Document
+    _ evaluations: [Evaluation], _ findings: (Evaluation) -> [Finding], from document: Document
   ) -> [ManifestFinding] {
-    let count = evaluations.reduce(0) { $0 + $1.findings.count }
+    let count = evaluations.reduce(0) { $0 + findings($1).count }
     guard count > 0 else { return [] }
     let number = UInt32(truncatingIfNeeded: count)
     var records = [
@@ -130,7 +138,7 @@ extension Manifest {
     ]
     records.reserveCapacity(count + 1)
     for evaluation in evaluations {
-      for finding in evaluation.findings {
+      for finding in findings(evaluation) {
         let range = finding.range
         records.append(
           NodeRecord(kind: .null, start: range.start, end: range.end, first: 0, second: 0))
@@ -142,7 +150,7 @@ extension Manifest {
     var result: [ManifestFinding] = []
     result.reserveCapacity(count)
     for evaluation in evaluations {
-      for finding in evaluation.findings {
+      for finding in findings(evaluation) {
         let node = Node(document: table, index: UInt32(truncatingIfNeeded: result.count + 1))
         result.append(ManifestFinding(finding.moved(to: node), document: document.position))
       }

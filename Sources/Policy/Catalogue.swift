@@ -147,6 +147,7 @@ package enum Catalogue {
     .csrApprove,
     .anonymousSubjects,
     .endpointEdit,
+    .serviceAccountChange,
     .tillerDashboard,
   ]
 

@@ -19,6 +19,9 @@ package final class Rule: Sendable {
   package let subject: Subject
   /// Whether it looks at other objects than the one that it judges.
   package let others: Others
+  /// Whether it compares an update with the object before it: its check is a ``Check/update(_:)``,
+  /// silent offline, where nobody knows what was there before.
+  package let needsOldObject: Bool
   /// Whether the API server itself refuses or drops what the rule finds before it asks a webhook,
   /// or warns of it: such a rule speaks to who writes manifests, and no object is sent for it.
   package let isSettledByServer: Bool
@@ -50,7 +53,8 @@ package final class Rule: Sendable {
 
   package init(
     id: String, title: String, severity: Severity, presets: PresetActions, subject: Subject,
-    others: Others = .ignored, isSettledByServer: Bool = false, fields: [String],
+    others: Others = .ignored, needsOldObject: Bool = false, isSettledByServer: Bool = false,
+    fields: [String],
     why: String, source: String, remedy: String,
     parameters: [Parameter] = [], fix: FixClass = .none, example: Example, aliases: [Alias] = [],
     replaces: String? = nil, hidesSource: Bool = false,
@@ -62,6 +66,7 @@ package final class Rule: Sendable {
     self.presets = presets
     self.subject = subject
     self.others = others
+    self.needsOldObject = needsOldObject
     self.isSettledByServer = isSettledByServer
     self.fields = fields
     self.why = why
@@ -109,10 +114,13 @@ extension Rule {
   }
 
   package struct Example: Sendable {
+    /// What both are updates of, where the rule is about updates.
+    package let before: String?
     package let fails: String
     package let passes: String
 
-    package init(fails: String, passes: String) {
+    package init(before: String? = nil, fails: String, passes: String) {
+      self.before = before
       self.fails = fails
       self.passes = passes
     }

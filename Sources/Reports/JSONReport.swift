@@ -5,8 +5,8 @@ import Policy
 
 /// Findings and problems as one JSON object, for machines.
 ///
-/// `version`, `findings`, `problems`, `summary`; one line for each finding. The version changes
-/// when a member goes or changes its meaning, not when one is added.
+/// `version`, `findings`, `excepted`, `problems`, `summary`; one line for each finding. The version
+/// changes when a member goes or changes its meaning, not when one is added.
 package struct JSONReport {
   package static let version = 1
 
@@ -15,6 +15,8 @@ package struct JSONReport {
   private var lines: LineTable?
   private var problems: [Value] = []
   private var isFirst = true
+  /// The lines of findings that are excused, which stand behind the others.
+  private var excused: [UInt8] = []
 
   package init() {}
 
@@ -23,9 +25,10 @@ package struct JSONReport {
     output.append(contentsOf: "{\"version\":\(Self.version),\"findings\":[".utf8)
   }
 
-  /// Writes the findings of one file, or of the next part of the one before.
+  /// Writes the findings of one file, or of the next part of the one before, and keeps those that
+  /// are excused for the end.
   package mutating func append(_ file: ReportedFile, to output: inout [UInt8]) {
-    guard !file.findings.isEmpty else { return }
+    guard !file.findings.isEmpty || !file.excused.isEmpty else { return }
     counts.count(file)
     let lines = file.lines(orFrom: self.lines)
     self.lines = lines
@@ -35,6 +38,10 @@ package struct JSONReport {
       let value = Self.value(reported, in: file, lines)
       JSONWriter.append(value, to: &output)
     }
+    for reported in file.excused {
+      excused.append(contentsOf: (excused.isEmpty ? "\n" : ",\n").utf8)
+      JSONWriter.append(Self.value(reported, in: file, lines), to: &excused)
+    }
   }
 
   /// Keeps a problem for the end.
@@ -43,9 +50,11 @@ package struct JSONReport {
     problems.append(problem.value)
   }
 
-  /// Writes problems and summary. To be called once, last.
+  /// Writes what is excused, problems and summary. To be called once, last.
   package func end(_ totals: ReportTotals, to output: inout [UInt8]) {
-    output.append(contentsOf: "\(isFirst ? "" : "\n")],\n\"problems\":[".utf8)
+    output.append(contentsOf: "\(isFirst ? "" : "\n")],\n\"excepted\":[".utf8)
+    output.append(contentsOf: excused)
+    output.append(contentsOf: "\(excused.isEmpty ? "" : "\n")],\n\"problems\":[".utf8)
     for (index, problem) in problems.enumerated() {
       output.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
       JSONWriter.append(problem, to: &output)
@@ -98,6 +107,17 @@ package struct JSONReport {
     if let fix = finding.fix, finding.object.kind != "Secret" {
       entries.append(.init("fix", fix.value))
     }
+    if let exemption = reported.exemption {
+      entries.append(.init("exemption", value(exemption)))
+    }
+    return .mapping(entries)
+  }
+
+  private static func value(_ exemption: Exemption) -> Value {
+    var entries: [Value.Entry] = [
+      .init("origin", .string(exemption.origin)), .init("reason", .string(exemption.reason)),
+    ]
+    if let day = exemption.expires { entries.append(.init("expires", .string("\(day)"))) }
     return .mapping(entries)
   }
 }

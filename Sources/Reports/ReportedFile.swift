@@ -9,11 +9,16 @@ package struct ReportedFile: Sendable {
   package let source: Source
   /// In the order of the input.
   package var findings: [ReportedFinding]
+  /// Likewise, those that are excused: they do not count.
+  package var excused: [ReportedFinding]
 
-  package init(name: String, source: Source, findings: [ReportedFinding]) {
+  package init(
+    name: String, source: Source, findings: [ReportedFinding], excused: [ReportedFinding] = []
+  ) {
     self.name = name
     self.source = source
     self.findings = findings
+    self.excused = excused
   }
 
   /// The lines of its source: those that are at hand, where they are the same source's.
@@ -28,10 +33,13 @@ package struct ReportedFinding: Sendable {
   package let finding: Finding
   /// The document's place in its file, from 0.
   package let documentIndex: Int
+  /// What excuses it; `nil` where it counts.
+  package let exemption: Exemption?
 
-  package init(_ finding: Finding, documentIndex: Int) {
+  package init(_ finding: Finding, documentIndex: Int, exemption: Exemption? = nil) {
     self.finding = finding
     self.documentIndex = documentIndex
+    self.exemption = exemption
   }
 }
 

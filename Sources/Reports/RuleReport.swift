@@ -103,7 +103,7 @@ package struct RuleReport {
     text += fact("Severity", rule.severity.name)
     text += fact("Presets", Self.presets(rule))
     text += fact("Judges", rule.subject.summary)
-    if let others = Self.others(rule) { text += fact("Needs", others) }
+    if let others = Self.needs(rule) { text += fact("Needs", others) }
     for (index, field) in rule.fields.enumerated() {
       text += fact(index == 0 ? "Fields" : "", field)
     }
@@ -114,6 +114,7 @@ package struct RuleReport {
     if !rule.parameters.isEmpty {
       text += section("Parameters", rule.parameters.map(parameter).joined())
     }
+    if let before = rule.example.before { text += section("Before", Self.indented(before)) }
     text += section("Fails", Self.indented(rule.example.fails))
     text += section("Passes", Self.indented(rule.example.passes))
     if !rule.aliases.isEmpty {
@@ -146,8 +147,11 @@ package struct RuleReport {
       .map { "\($0.name) \(rule.presets[$0].name)" }.joined(separator: ", ")
   }
 
-  private static func others(_ rule: Rule) -> String? {
-    switch rule.others {
+  private static func needs(_ rule: Rule) -> String? {
+    if rule.needsOldObject {
+      return "the object before an update, which only an API server shows; inactive offline"
+    }
+    return switch rule.others {
     case .ignored: nil
     case .considered:
       "nothing, and is more exact where the objects that belong to it are in the input"
@@ -196,17 +200,21 @@ extension RuleReport {
     let presets = Preset.allCases.map { preset in
       Value.Entry(preset.name, .string(rule.presets[preset].name))
     }
+    var example: [Value.Entry] = []
+    if let before = rule.example.before { example.append(.init("before", .string(before))) }
+    example += [
+      .init("fails", .string(rule.example.fails)), .init("passes", .string(rule.example.passes)),
+    ]
     return [
       "id": .string(rule.id), "category": .string(rule.category), "title": .string(rule.title),
       "severity": .string(rule.severity.name), "action": .string(listing.action.name),
       "origin": .string(listing.origin), "presets": .mapping(presets),
       "subject": .string(rule.subject.summary), "others": .string(rule.others.rawValue),
+      "needsOldObject": .boolean(rule.needsOldObject),
       "fields": strings(rule.fields),
       "why": .string(rule.why), "remedy": .string(rule.remedy), "source": .string(rule.source),
       "parameters": .sequence(rule.parameters.map(value)), "fix": .string(rule.fix.name),
-      "example": [
-        "fails": .string(rule.example.fails), "passes": .string(rule.example.passes),
-      ],
+      "example": .mapping(example),
       "aliases": .sequence(
         rule.aliases.map { ["tool": .string($0.tool.rawValue), "id": .string($0.id)] }),
     ]

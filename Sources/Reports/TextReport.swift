@@ -19,23 +19,26 @@ package struct TextReport {
   /// Writes the findings of one file, or of the next part of the one before; nothing where there
   /// are none.
   package mutating func append(_ file: ReportedFile, to output: inout String) {
-    guard !file.findings.isEmpty else { return }
+    guard !file.findings.isEmpty || !file.excused.isEmpty else { return }
     counts.count(file)
     let lines = file.lines(orFrom: self.lines)
     self.lines = lines
-    for reported in file.findings {
-      append(reported.finding, in: file, lines, to: &output)
+    for reported in file.findings + file.excused {
+      append(reported, in: file, lines, to: &output)
     }
   }
 
   private func append(
-    _ finding: Finding, in file: ReportedFile, _ lines: LineTable, to output: inout String
+    _ reported: ReportedFinding, in file: ReportedFile, _ lines: LineTable,
+    to output: inout String
   ) {
+    let finding = reported.finding
     let range = finding.range
     let position = lines.position(of: Int(range.start))
-    let tint = Self.tint(finding.action)
+    let tint = reported.exemption == nil ? Self.tint(finding.action) : .faint
+    let verdict = reported.exemption == nil ? finding.action.name : "excused"
     output += layout.tinted(Self.place(file.name, position), .bold)
-    output += " " + layout.tinted(finding.action.name, tint)
+    output += " " + layout.tinted(verdict, tint)
     output += " " + layout.tinted(VisibleText.escaped(finding.rule), .bold)
     output += " (\(finding.severity.name))\n"
     output += Self.margin + VisibleText.escaped(Self.subject(of: finding)) + "\n"
@@ -52,8 +55,23 @@ package struct TextReport {
         start: Int(range.start), end: Int(range.end), tint: tint)
     }
     output += labelled("Why:", finding.message)
-    output += labelled("Do:", finding.remedy)
+    if let exemption = reported.exemption {
+      output += labelled("By:", Self.words(exemption))
+    } else {
+      output += labelled("Do:", finding.remedy)
+    }
     output += "\n"
+  }
+
+  /// Who excuses a finding, until when, and why.
+  private static func words(_ exemption: Exemption) -> String {
+    var text =
+      switch exemption {
+      case .policy(_, let expires): "an exception of the policy, until \(expires)"
+      case .annotation, .ignore: "the annotation \(exemption.origin)"
+      }
+    text += exemption.reason.isEmpty ? ", which gives no reason" : ": \(exemption.reason)"
+    return text
   }
 
   /// Writes a problem; its excerpt is left out where the source could hold a secret.

@@ -12,8 +12,10 @@ struct CheckCommand {
     let engine = Engine(PolicyLoader.load(session).policy)
     let processor = ManifestProcessor(
       engine: engine, rendering: .none, namespace: session.namespace)
+    let json = invocation.value(Commands.format) == "json"
     let printer = FindingsPrinter(
-      session, to: session.streams.output, json: invocation.value(Commands.format) == "json")
+      session, to: session.streams.output, json: json,
+      showsExcused: json || invocation.has(Commands.excused))
     let manifests = processor.process(finder.inputs) {
       printer.show($0, of: $1, $2)
     } deliver: { manifest in

@@ -73,6 +73,10 @@ enum Commands {
       .init("never", "no finding"),
     ]),
     "Findings that make the exit status 1; deny is the default")
+  static let excused = Option(
+    flag: "excused",
+    "List also findings that an exception or an annotation excuses, with who excuses them and why; "
+      + "JSON always has them")
   static let format = Option(
     "format", .choice(["text", "json"]), "How to print; text is the default")
   static let rulesFormat = Option(
@@ -163,7 +167,7 @@ enum Commands {
         "The policy's mutations are taken as done, as they will be in the cluster. Nothing is "
           + "written."
       ],
-      options: policyOptions(words) + [namespace, format, failOn], arguments: [paths],
+      options: policyOptions(words) + [namespace, format, excused, failOn], arguments: [paths],
       examples: [
         .init("kpatch check deploy/", "findings with file, line and what to do"),
         .init("kpatch check --preset restricted --fail-on warn deploy/", "be strict"),

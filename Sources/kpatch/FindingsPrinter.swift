@@ -19,6 +19,7 @@ final class FindingsPrinter {
   private var problems: TextReport
   private var totals = ReportTotals()
   private let failing: Action?
+  private let showsExcused: Bool
   /// On standard error, where it is a terminal.
   private let progress: Progress
   /// Whether anything was printed.
@@ -26,8 +27,11 @@ final class FindingsPrinter {
   /// The lines of the manifest whose notes or problems were printed last.
   private var lines: LineTable?
 
-  /// - Parameter json: whether findings are printed as JSON.
-  init(_ session: Session, to output: Output, json: Bool) {
+  /// - Parameters:
+  ///   - json: whether findings are printed as JSON.
+  ///   - showsExcused: whether those that are excused are printed as well.
+  init(_ session: Session, to output: Output, json: Bool, showsExcused: Bool = false) {
+    self.showsExcused = showsExcused
     self.session = session
     self.output = output
     report = json ? .json(JSONReport()) : .text(TextReport(session.layout(of: output)))
@@ -50,19 +54,22 @@ final class FindingsPrinter {
 
   /// Takes the findings and notes that a manifest has, and prints them.
   func print(_ manifest: inout Manifest) {
-    let (findings, notes) = manifest.takeFindings()
+    let (findings, excepted, notes) = manifest.takeFindings()
     for note in notes { print(note, in: manifest) }
-    guard !findings.isEmpty else { return }
+    let excused = showsExcused ? excepted : []
+    guard !findings.isEmpty || !excused.isEmpty else { return }
     if let failing, findings.contains(where: { $0.finding.action >= failing }) {
       session.note(.findings)
     }
     isSilent = false
     if output === session.streams.error { progress.end() }
     // A document may have a hundred thousand findings: their text is not held as a whole.
-    var rest = findings[...]
-    while !rest.isEmpty {
-      print(rest.prefix(Self.part), of: manifest)
-      rest = rest.dropFirst(Self.part)
+    for findings in [findings, excused] {
+      var rest = findings[...]
+      while !rest.isEmpty {
+        print(rest.prefix(Self.part), of: manifest)
+        rest = rest.dropFirst(Self.part)
+      }
     }
   }
 
@@ -70,9 +77,13 @@ final class FindingsPrinter {
   private static let part = 512
 
   private func print(_ findings: ArraySlice<ManifestFinding>, of manifest: Manifest) {
+    let reported = findings.map {
+      ReportedFinding($0.finding, documentIndex: $0.document, exemption: $0.exemption)
+    }
     let file = ReportedFile(
       name: manifest.input.name, source: manifest.source,
-      findings: findings.map { ReportedFinding($0.finding, documentIndex: $0.document) })
+      findings: reported.filter { $0.exemption == nil },
+      excused: reported.filter { $0.exemption != nil })
     switch report {
     case .text(var text):
       var string = ""

@@ -262,6 +262,24 @@ struct MutabilityTests {
     #expect(try !isPatched("CREATE", workload("ReplicaSet", "apps/v1", metadata: owner)))
   }
 
+  @Test("The audit log has what is excused, by what and why")
+  func excused() throws {
+    let exception: Value = [
+      "rules": ["pss/*"], "match": ["names": ["web-*"]], "reason": "drives\u{7} the disks",
+      "expires": "2999-01-01",
+    ]
+    let handler = try Reviews.handler(
+      rules: ["pss/privileged=deny"], spec: ["exceptions": [exception]])
+    let response = try Reviews.response(to: Reviews.body(), from: handler, at: .validate)
+    #expect(response["allowed"] == true)
+    #expect(
+      response["auditAnnotations"] == [
+        "excused": .string(
+          "pss/privileged /spec/containers/1/securityContext/privileged "
+            + "(exception: drives\\u{7} the disks)")
+      ])
+  }
+
   @Test("A patch is minimal, and says in the audit log whose it is")
   func patch() throws {
     let handler = try Reviews.handler(mutators: ["linkerd"])

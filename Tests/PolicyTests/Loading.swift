@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Kubernetes
 import Policy
 import TestSupport
 import Testing
@@ -31,6 +32,23 @@ func findings(_ text: String, _ policy: CompiledPolicy) throws -> [Finding] {
   }
 }
 
+/// The findings in all objects of a YAML text that are updates: `before` has the old ones, by kind
+/// and name.
+func findings(_ text: String, _ policy: CompiledPolicy, before: String) throws -> [Finding] {
+  let former = try objects(before)
+  let engine = Engine(policy)
+  return try objects(text).flatMap { object in
+    let old = former.first { $0.kind == object.kind && $0.name == object.name }
+    let context = EvaluationContext(operation: .update, oldObject: old?.node)
+    return try engine.evaluate(object: object.node, context: context).findings
+  }
+}
+
+/// The objects of a YAML text.
+func objects(_ text: String) throws -> [KubernetesObject] {
+  try documents(text).flatMap { KubernetesObject.objects(of: $0.root) }
+}
+
 /// A rule's id and the name of a file or a source, in a form in which they can be compared.
 func folded(_ name: String) -> String { name.replacing("-", with: "").lowercased() }
 
@@ -55,6 +73,19 @@ enum Fixtures {
         contentsOf: Fixtures.rules.appendingPathComponent("\(rule)/\(file)"), encoding: .utf8)
     }
 
+    /// What its objects are updates of, where the file beside it says so.
+    func before() -> String? {
+      Suites.before("Tests/Fixtures/rules/\(rule)/\(file)").map {
+        String(decoding: $0, as: UTF8.self)
+      }
+    }
+
+    /// What a policy finds in it.
+    func findings(_ policy: CompiledPolicy) throws -> [Finding] {
+      guard let before = before() else { return try PolicyTests.findings(text(), policy) }
+      return try PolicyTests.findings(text(), policy, before: before)
+    }
+
     /// What `# expect: KIND/NAME POINTER` lines say, in their order.
     func expected() throws -> [String] {
       try text().split(separator: "\n").filter { $0.hasPrefix("# expect: ") }
@@ -76,9 +107,10 @@ enum Fixtures {
   static let cases: [Case] = folders.flatMap { folder in
     let files = try? FileManager.default.contentsOfDirectory(
       atPath: rules.appendingPathComponent(folder).path)
-    return (files ?? []).sorted().filter { $0 != "policy.yaml" }.map {
-      Case(rule: folder, file: $0)
-    }
+    return (files ?? []).sorted()
+      .filter { $0 != "policy.yaml" && !$0.hasSuffix(Suites.beforeEnding) }.map {
+        Case(rule: folder, file: $0)
+      }
   }
 
   /// A policy in which nothing but this rule is on, with the parameters of its folder's policy.

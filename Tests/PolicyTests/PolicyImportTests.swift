@@ -25,7 +25,11 @@ struct PolicyImportTests {
       ("exemptions: [{namespace: a}]", .polaris), ("customChecks: {a: {}}", .polaris),
       ("checks: {addAllBuiltIn: true}", .kubeLinter), ("customChecks: [{name: a}]", .kubeLinter),
       ("checks: {include: []}", .kubeLinter), ("kind: PodSecurityConfiguration", .podSecurity),
-      ("kind: AdmissionConfiguration", .podSecurity), ("checks: {a: b}", nil), ("checks: {}", nil),
+      ("kind: AdmissionConfiguration", .podSecurity), ("checks: {}", nil),
+      // Nothing in it is known, and all of it is listed.
+      ("checks: {a: b}", .polaris), ("checks: {unheardOf: danger}", .polaris),
+      ("checks: {tagNotSpecified: danger, hostIPCSet: fatal}", .polaris),
+      ("checks: {addAllBuiltIns: true, include: []}", .kubeLinter), ("checks: {a: {}}", nil),
       ("kind: ConfigMap", nil), ("kind: Policy\nchecks: {include: []}", nil), ("[checks]", nil),
       ("checks", nil), ("customChecks: 1", nil),
     ])
@@ -146,6 +150,100 @@ struct PolicyImportTests {
     #expect(
       try verdict("shop").isSuperset(of: ["pss/host-namespaces deny", "pss/run-as-non-root warn"]))
     #expect(try verdict("monitoring") == [])
+  }
+
+  /// Configurations and what is not carried over of them, with its line.
+  static let unknowns: [(text: String, losses: [String])] = [
+    (
+      """
+      checks:
+        tagNotSpecifed: danger
+        hostIPCSet: fatal
+        hostPIDSet: [danger]
+        unheardOf: ignore
+      """,
+      [
+        "2: no rule stands for the check \"tagNotSpecifed\"; did you mean \"tagNotSpecified\"?",
+        "3: the check \"hostIPCSet\" has no severity that Polaris knows, which are danger, "
+          + "warning, ignore, and is off there as well",
+        "4: the check \"hostPIDSet\" has no severity that Polaris knows, which are danger, "
+          + "warning, ignore, and is off there as well",
+        "5: no rule stands for the check \"unheardOf\"",
+      ]
+    ),
+    (
+      """
+      checks: {runAsPrivileged: danger}
+      customChecks:
+        lonely: {target: Container}
+      mutations:
+        - {a: b}
+      exemptions:
+        - namespace: a
+          rules: [runAsPriviliged, runAsPrivileged, 7]
+        - {labels: {a: b}, namespace: b}
+        - {controllerNames: web, namespace: b}
+      disallowExemptions: maybe
+      """,
+      [
+        "3: the custom check \"lonely\" has no severity in checks, and is off there as well",
+        "5: mutations holds a mapping where a string is expected",
+        "7: exemptions have no end in Polaris; give each exception the day on which it expires",
+        "8: no rule stands for the check \"runAsPriviliged\" of the exemption",
+        "8: the exemption's rules holds a number where a string is expected",
+        "9: the exemption is left out: without that it would excuse more",
+        "9: \"labels\" of the exemption is not known",
+        "10: the exemption is left out: without that it would excuse more",
+        "10: controllerNames is a string where a list is expected",
+        "11: disallowExemptions is neither true nor false, and is taken for false",
+      ]
+    ),
+    (
+      """
+      checks:
+        doNotAutoAddDefaults: true
+        includes: [latest-tag]
+        include: [latest-tags, 1]
+        exclude: [host-network, hostt-ipc]
+      customChecks:
+        - {template: ports}
+      """,
+      [
+        "3: \"includes\" of checks is not known; did you mean \"include\"?",
+        "4: no rule stands for the check \"latest-tags\"",
+        "4: include holds a number where a string is expected",
+        "5: \"hostt-ipc\" is excluded and not known; did you mean \"host-ipc\"?",
+        "7: the custom check has no name",
+      ]
+    ),
+    (
+      """
+      kind: PodSecurityConfiguration
+      defaults:
+        enforce: baseline
+        warning: restricted
+        audit-version: 1
+      exemptions:
+        users: [a]
+        usernames: [b, 1]
+      """,
+      [
+        "4: \"warning\" of defaults is not known",
+        "7: \"users\" of exemptions is not known",
+        "8: usernames holds a number where a string is expected",
+      ]
+    ),
+  ]
+
+  @Test("What is not carried over is listed, with its place", arguments: unknowns)
+  func losses(text: String, losses: [String]) throws {
+    _ = try Self.policy(text)
+    let lines = LineTable(Source(text))
+    let found = try Self.imported(text).losses.map { loss in
+      let line = loss.range.map { lines.position(of: Int($0.start)).line } ?? 0
+      return "\(line): \(loss.message)"
+    }
+    #expect(found == losses)
   }
 
   @Test(

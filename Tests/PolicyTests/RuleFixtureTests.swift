@@ -38,7 +38,7 @@ struct RuleFixtureTests {
   @Test("A rule finds what its fixture says, there and nowhere else", arguments: Fixtures.cases)
   func verdict(fixture: Fixtures.Case) throws {
     let policy = try Fixtures.policy(for: fixture.rule, version: fixture.version)
-    let found = try findings(fixture.text(), policy)
+    let found = try fixture.findings(policy)
     #expect(
       try found.map { "\($0.object.kind)/\($0.object.name) \($0.pointer)" } == fixture.expected())
     for finding in found {
@@ -75,7 +75,7 @@ struct RuleFixtureTests {
     for rule in Catalogue.rules where rule.fix != .none {
       let fixtures = Fixtures.cases.filter { $0.rule == rule.id && $0.fails }
       let offered = try fixtures.contains { fixture in
-        try findings(fixture.text(), Fixtures.policy(for: rule.id, version: fixture.version))
+        try fixture.findings(Fixtures.policy(for: rule.id, version: fixture.version))
           .contains { $0.fix != nil }
       }
       #expect(offered, "\(rule.id)")
@@ -86,6 +86,11 @@ struct RuleFixtureTests {
   func examples(id: String) throws {
     let rule = try #require(Catalogue.rule(id))
     let policy = try Fixtures.policy(for: id)
+    if let before = rule.example.before {
+      #expect(try !findings(rule.example.fails, policy, before: before).isEmpty)
+      #expect(try findings(rule.example.passes, policy, before: before).isEmpty)
+      return
+    }
     #expect(try !findings(rule.example.fails, policy).isEmpty)
     #expect(try findings(rule.example.passes, policy).isEmpty)
   }
@@ -145,6 +150,43 @@ struct CatalogueTests {
       let alone = try Engine(policy).evaluate(document: document)
       #expect(alone.evaluations.flatMap(\.findings).isEmpty)
     }
+  }
+
+  @Test("A rule about updates says so, and is silent where there is nothing before them")
+  func updates() throws {
+    var found = 0
+    for rule in Catalogue.rules {
+      #expect(rule.needsOldObject == (rule.example.before != nil), "\(rule.id)")
+      guard rule.needsOldObject else { continue }
+      found += 1
+      let policy = try Fixtures.policy(for: rule.id)
+      #expect(try findings(rule.example.fails, policy).isEmpty)
+      #expect(try findings(rule.example.fails, policy, before: "").isEmpty)
+    }
+    #expect(found > 0)
+  }
+
+  @Test(
+    "Whom the parameters name may change a ServiceAccount",
+    arguments: [
+      ("", true), ("users: ['system:serviceaccount:flux-*:*']", false), ("groups: [gitops]", false),
+      ("users: [anna]", true), ("groups: [admins]", true),
+    ])
+  func updatesByOthers(parameters: String, isFound: Bool) throws {
+    let rule = try #require(Catalogue.rule("rbac/service-account-change"))
+    let comma = parameters.isEmpty ? "" : ", "
+    let policy = try compiled([
+      layer("{preset: none, rules: {\(rule.id): {action: deny\(comma)\(parameters)}}}")
+    ])
+    let old = try #require(objects(rule.example.before ?? "").first)
+    let context = EvaluationContext(
+      operation: .update, oldObject: old.node,
+      userName: "system:serviceaccount:flux-system:flux", groups: ["gitops", "ops"])
+    let object = try #require(objects(rule.example.fails).first)
+    let findings = try Engine(policy).evaluate(object: object.node, context: context).findings
+    #expect(findings.isEmpty != isFound)
+    // The old object is not denied for it, so the denial stands.
+    #expect(!findings.contains { $0.action != .deny })
   }
 
   @Test("Baseline and restricted are the Pod Security Standards and deny; none is none")

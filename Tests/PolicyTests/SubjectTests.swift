@@ -29,13 +29,19 @@ struct SubjectTests {
     let rule = try #require(Catalogue.rule(id))
     let engine = Engine(try Fixtures.policy(for: id))
     let judged = engine.policy.judgedKinds
+    let before = try rule.example.before.flatMap { try documents($0).first?.root }
     var found = 0
     for document in try documents(rule.example.fails) {
       for object in KubernetesObject.objects(of: document.root) {
         for (apiVersion, kind) in Self.kinds {
-          let value = Value(object.node).with("apiVersion", .string(apiVersion))
-            .with("kind", .string(kind))
-          let evaluation = try engine.evaluate(object: Document(value).root)
+          func retyped(_ node: Node) -> Node {
+            let value = Value(node).with("apiVersion", .string(apiVersion))
+              .with("kind", .string(kind))
+            return Document(value).root
+          }
+          let context = EvaluationContext(
+            operation: before == nil ? .create : .update, oldObject: before.map(retyped))
+          let evaluation = try engine.evaluate(object: retyped(object.node), context: context)
           guard !evaluation.findings.isEmpty else { continue }
           found += 1
           let kind = ObjectKind(kind, apiVersion: apiVersion)

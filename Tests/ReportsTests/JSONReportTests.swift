@@ -54,6 +54,7 @@ struct JSONReportTests {
             "fix": [["op": "replace", "path": "/spec/image", "value": "a:1"]],
           ]
         ],
+        "excepted": [],
         "problems": [],
         "summary": [
           "files": 3, "documents": 5, "objects": 4, "findings": 1, "deny": 1, "warn": 0,
@@ -73,6 +74,32 @@ struct JSONReportTests {
     let fix = JSONPatch([.replace(path: JSONPointer(["data"]), value: "hush")])
     let secret = try report([Samples.file([try Samples.finding([], kind: "Secret", fix: fix)])])
     #expect(try self.findings(secret)[0]["fix"] == nil)
+  }
+
+  @Test("What is excused stands beside the findings, with who excuses it and why")
+  func excused() throws {
+    let day = try #require(CalendarDate(parsing: "2027-06-30"))
+    let finding = try Samples.finding(["spec", "image"])
+    let value = try report([
+      Samples.file(
+        [finding],
+        excused: [
+          (finding, .policy(reason: "reads logs", expires: day)),
+          (finding, .ignore(annotation: "checkov.io/skip1", reason: "")),
+        ])
+    ])
+    #expect(try findings(value).map { $0["exemption"] } == [nil])
+    guard case .sequence(let excepted)? = value["excepted"] else { throw Missing.findings }
+    #expect(
+      excepted.map { $0["exemption"] } == [
+        ["origin": "exception", "reason": "reads logs", "expires": "2027-06-30"],
+        ["origin": "checkov.io/skip1", "reason": ""],
+      ])
+    #expect(excepted.map { $0["rule"] } == ["image/tag-pinned", "image/tag-pinned"])
+    #expect(excepted.map { $0["line"] } == [2, 2])
+    // They do not count.
+    #expect(value["summary"]?["findings"] == 1)
+    #expect(value["summary"]?["deny"] == 1)
   }
 
   @Test("Problems stand beside the findings, with the place where there is one")

@@ -31,11 +31,17 @@ enum Samples {
   }
 
   static func file(
-    _ findings: [Finding], name: String = "web.json", source: Source = source
+    _ findings: [Finding], excused: [(Finding, Exemption)] = [], name: String = "web.json",
+    source: Source = source
   ) -> ReportedFile {
     ReportedFile(
-      name: name, source: source, findings: findings.map { ReportedFinding($0, documentIndex: 2) })
+      name: name, source: source, findings: findings.map { ReportedFinding($0, documentIndex: 2) },
+      excused: excused.map { ReportedFinding($0, documentIndex: 2, exemption: $1) })
   }
+
+  static let exception: Exemption =
+    CalendarDate(parsing: "2027-06-30").map { .policy(reason: "reads logs", expires: $0) }
+    ?? .annotation(reason: "no such day")
 
   static func text(_ file: ReportedFile, _ layout: TextLayout = TextLayout()) -> String {
     var report = TextReport(layout)

@@ -24,6 +24,42 @@ struct TextReportTests {
         """)
   }
 
+  @Test(
+    "What is excused says by whom and why, and not what to do",
+    arguments: [
+      (
+        Samples.exception,
+        "An exception of the policy, until 2027-06-30: reads logs."
+      ),
+      (
+        .annotation(reason: "moves \u{7} soon"),
+        "The annotation kpatch.dev/exempt: moves \\u{7} soon."
+      ),
+      (
+        .ignore(annotation: "checkov.io/skip1", reason: ""),
+        "The annotation checkov.io/skip1, which gives no reason."
+      ),
+    ])
+  func excused(exemption: Exemption, words: String) throws {
+    let file = Samples.file([], excused: [(try Samples.finding(["spec", "image"]), exemption)])
+    #expect(
+      Samples.text(file, TextLayout(showsExcerpts: false)) == """
+        web.json:2:11: excused image/tag-pinned (error)
+          Deployment shop/web, container app
+          at /spec/image
+          Why: The tag "latest" moves, so two pods of one version can differ.
+          By:  \(words)
+
+
+        """)
+    var report = TextReport()
+    var unused = ""
+    report.append(file, to: &unused)
+    #expect(
+      report.summary(ReportTotals(files: 1, documents: 1, objects: 1, excepted: 1))
+        == "No findings in 1 object of 1 file. 1 finding is excused.\n")
+  }
+
   @Test("Long sentences wrap at the width, under their label")
   func wrapping() throws {
     let finding = try Samples.finding(

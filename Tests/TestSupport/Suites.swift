@@ -35,4 +35,13 @@ package enum Suites {
   package static func projectFile(_ path: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: root.appendingPathComponent(path)))
   }
+
+  /// What the objects of a rule's fixture were before an update: the bytes of `NAME.old.yaml`
+  /// beside `NAME.yaml`; `nil` where there is no such file.
+  package static func before(_ fixture: String) -> [UInt8]? {
+    try? projectFile("\(fixture.dropLast(".yaml".count))\(beforeEnding)")
+  }
+
+  /// How the names of files end that are no fixtures themselves, see ``before(_:)``.
+  package static let beforeEnding = ".old.yaml"
 }

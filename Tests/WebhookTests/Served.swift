@@ -42,18 +42,22 @@ enum Served {
     Value(try JSONParser.parse(Source(bytes)).root)
   }
 
-  /// A review of the creation of an object.
-  static func review(of object: KubernetesObject) -> [UInt8] {
+  /// A review of the creation of an object, or of its update.
+  static func review(of object: KubernetesObject, before: KubernetesObject? = nil) -> [UInt8] {
     let kind: Value = [
       "group": .string(object.group), "version": .string(object.version),
       "kind": .string(object.kind),
     ]
-    let request: Value = [
-      "uid": "u-1", "kind": kind, "operation": "CREATE",
-      "namespace": .string(object.namespace ?? "shop"), "object": Value(object.node),
+    var request: [Value.Entry] = [
+      .init("uid", "u-1"), .init("kind", kind),
+      .init("operation", before == nil ? "CREATE" : "UPDATE"),
+      .init("namespace", .string(object.namespace ?? "shop")),
+      .init("object", Value(object.node)),
     ]
+    if let before { request.append(.init("oldObject", Value(before.node))) }
     let review: Value = [
-      "apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request,
+      "apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",
+      "request": .mapping(request),
     ]
     return Array(review.json().utf8)
   }
@@ -66,10 +70,16 @@ enum Served {
     var found: [String] = []
     while let path = walk?.nextObject() as? String {
       // The settings of a rule are a policy, which is no object of a cluster to kpatch check.
-      if path.hasSuffix("/policy.yaml") { continue }
+      if path.hasSuffix("/policy.yaml") || path.hasSuffix(Suites.beforeEnding) { continue }
       if path.hasSuffix(".yaml") || path.hasSuffix(".json") { found.append("\(folder)/\(path)") }
     }
     return found.sorted()
+  }
+
+  /// What the objects of a manifest were before an update, where a file beside it says so.
+  static func formerObjects(of manifest: String) throws -> [KubernetesObject] {
+    guard let bytes = Suites.before(manifest) else { return [] }
+    return try YAMLParser.parse(Source(bytes)).flatMap { KubernetesObject.objects(of: $0.root) }
   }
 
   static func objects(in manifest: String) throws -> [KubernetesObject] {

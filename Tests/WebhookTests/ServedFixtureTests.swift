@@ -24,10 +24,12 @@ struct ServedFixtureTests {
     }
   }
 
-  /// Rules that may say another thing of a review: it shows one object, so those that look at others
-  /// differ, and its keys are in the server's order.
+  /// Rules that may say another thing of a review: it shows one object, so those that look at
+  /// others differ, as do those that look at the object before an update, and its keys are in the
+  /// server's order.
   private static let differing = Set(
-    Catalogue.rules.filter { $0.others != .ignored }.map(\.id) + ["meta/sorted-keys"])
+    Catalogue.rules.filter { $0.others != .ignored || $0.needsOldObject }.map(\.id)
+      + ["meta/sorted-keys"])
 
   private static func list(_ value: Value?) -> [Value] {
     guard case .sequence(let items)? = value else { return [] }
@@ -58,17 +60,23 @@ struct ServedFixtureTests {
   @Test("Every rule's fixtures are told the same by the server and by kpatch check")
   func rules() throws {
     let place = try Webhook.workplace()
-    try place.write("policy.yaml", Served.policy(mutators: []))
+    // Offline nobody knows what was wrong before.
+    let updates = "  updates: {existingViolations: deny}\n"
+    try place.write("policy.yaml", Served.policy(mutators: []) + updates)
     let server = try Webhook(
       ["-p", "policy.yaml", "--audit-log", "audit", "--shutdown-delay", "0s"], in: place)
     let client = try server.client()
     var manifests: [String] = []
     for manifest in Served.manifests() {
+      let former = try Served.formerObjects(of: manifest)
       for object in try Served.objects(in: manifest) {
+        let before = former.first { $0.kind == object.kind && $0.name == object.name }
         let file = "objects/\(10_000 + manifests.count).json"
         try place.write(file, Value(object.node).json())
         manifests.append(manifest)
-        #expect(try client.review(Served.review(of: object), at: "/validate").status == 200)
+        #expect(
+          try client.review(Served.review(of: object, before: before), at: "/validate").status
+            == 200)
       }
     }
     #expect(server.stop() == 0)
@@ -78,17 +86,20 @@ struct ServedFixtureTests {
     try #require(lines.count == manifests.count)
     let offline = try offline(place)
     var denied = 0
+    var changes = 0
     for (index, line) in lines.enumerated() {
       let online = Self.list(line["rules"]).compactMap { Said($0, "id") }
       let other = offline["objects/\(10_000 + index).json"] ?? []
       #expect(
         online.filter { !Self.differing.contains($0.rule) } == other, "\(manifests[index])")
       #expect(line["rulesOmitted"] == nil)
+      changes += online.contains { $0.rule == "rbac/service-account-change" } ? 1 : 0
       let isDenied = online.contains { $0.action == "deny" }
       #expect((line["verdict"] == "deny") == isDenied, "\(manifests[index])")
       denied += isDenied ? 1 : 0
     }
     #expect(denied > 100)
+    #expect(changes > 0, "updates are judged by what was there before")
     #expect(denied < lines.count)
   }
 

@@ -275,6 +275,11 @@ extension Engine {
     case .reach(let check):
       guard let reach = scope.context.reach, rule.covers(scope) else { return }
       check(scope, reach, &sink)
+    case .update(let check):
+      guard scope.context.operation == .update, rule.covers(scope),
+        let former = scope.context.oldObject.flatMap({ KubernetesObject($0) })
+      else { return }
+      check(scope, templates(of: former), &sink)
     }
   }
 

@@ -25,6 +25,12 @@ package enum Exemption: Sendable, Equatable {
     case .policy(let reason, _), .annotation(let reason), .ignore(_, let reason): reason
     }
   }
+
+  /// The last day on which it holds; `nil` where it has no end.
+  package var expires: CalendarDate? {
+    guard case .policy(_, let day) = self else { return nil }
+    return day
+  }
 }
 
 /// A finding that an exception or an annotation excuses: it does not count, and is not lost.

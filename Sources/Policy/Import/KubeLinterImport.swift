@@ -1,4 +1,5 @@
 import Documents
+import Patterns
 
 /// Reads a kube-linter configuration: `checks` and `customChecks`. kube-linter knows no severities
 /// and fails for every finding, so all of it denies.
@@ -6,7 +7,7 @@ enum KubeLinterImport {
   /// Whether it is kube-linter's `checks`.
   static func isChecks(_ node: Node?) -> Bool {
     guard let node, node.isMapping else { return false }
-    return node.count > 0 && node.entries.allSatisfy { keys.contains($0.key.text) }
+    return node.entries.contains { keys.contains($0.key.text) }
   }
 
   /// Checks that demand something of their own.
@@ -21,18 +22,19 @@ enum KubeLinterImport {
 
   static func read(_ root: Node, into draft: inout PolicyDraft) {
     let checks = root["checks"]
-    let custom = root["customChecks"].items
+    draft.loseKeys(of: checks, but: keys, in: "checks")
+    let custom = customChecks(root["customChecks"], &draft)
     var names: [(name: String, node: Node?)] = []
-    if checks?["addAllBuiltIn"]?.boolean == true {
+    let withoutDefaults = draft.isOn(checks?["doNotAutoAddDefaults"], "doNotAutoAddDefaults")
+    if draft.isOn(checks?["addAllBuiltIn"], "addAllBuiltIn") {
       names = (onByDefault + offByDefault).map { ($0, nil) }
-    } else if checks?["doNotAutoAddDefaults"]?.boolean != true {
+    } else if !withoutDefaults {
       names = onByDefault.map { ($0, nil) }
     }
     let customNames = Set(custom.compactMap { $0["name"]?.string })
-    names += (checks?["include"]).items.compactMap { node in
-      node.string.map { ($0, node) }
-    }
-    let excluded = Set(checks?["exclude"]?.strings ?? [])
+    names += draft.texts(checks?["include"], of: "include").map { ($0.text, $0) }
+    let exclusions = draft.texts(checks?["exclude"], of: "exclude")
+    let excluded = Set(exclusions.map(\.text))
     for (name, node) in names where !excluded.contains(name) && !customNames.contains(name) {
       if let (rule, parameter, key) = demands[name],
         draft.set(rule, .deny, parameter, [.string(key)])
@@ -52,25 +54,44 @@ enum KubeLinterImport {
         draft.lose("the custom check \(quoted(name)): \(problem)", at: check)
       }
     }
-    for path in (checks?["ignorePaths"]).items {
+    for path in draft.texts(checks?["ignorePaths"], of: "ignorePaths") {
       draft.lose(
         "ignorePaths: a policy knows no files; leave \(quoted(path.text)) out of the command's "
           + "paths", at: path)
     }
-    noteExcluded(checks?["exclude"], &draft)
+    for node in exclusions { noteExcluded(node, customNames, &draft) }
     draft.ignores.append(.kubeLinter)
     for (key, _) in root.entries where !["checks", "customChecks"].contains(key.text) {
       draft.lose("\(quoted(key.text)) has no setting here", at: key)
     }
   }
 
-  private static func noteExcluded(_ excluded: Node?, _ draft: inout PolicyDraft) {
-    for node in excluded.items {
-      let on = rules(named: node.string ?? "").filter { draft.has($0.id) }
-      guard let rule = on.first else { continue }
-      draft.lose(
-        "\(quoted(node.text)) is excluded, and \(rule.id), which another check turns on, finds "
-          + "that as well", at: node)
+  private static func noteExcluded(
+    _ node: Node, _ customNames: Set<String>, _ draft: inout PolicyDraft
+  ) {
+    let name = node.text
+    let builtIn = onByDefault + offByDefault
+    if !customNames.contains(name), !builtIn.contains(name) {
+      let near = Nearest.word(to: name, among: builtIn).map { "; did you mean \(quoted($0))?" }
+      draft.lose("\(quoted(name)) is excluded and not known\(near ?? "")", at: node)
+    }
+    guard let rule = rules(named: name).first(where: { draft.has($0.id) }) else { return }
+    draft.lose(
+      "\(quoted(name)) is excluded, and \(rule.id), which another check turns on, finds that as "
+        + "well", at: node)
+  }
+
+  /// The custom checks that have a name.
+  private static func customChecks(_ node: Node?, _ draft: inout PolicyDraft) -> [Node] {
+    guard let node, !node.isNull else { return [] }
+    guard node.isSequence else {
+      draft.lose("customChecks is \(node.kind.phrase) where a list is expected", at: node)
+      return []
+    }
+    return node.elements.filter { check in
+      if check["name"]?.string != nil { return true }
+      draft.lose("the custom check has no name", at: check)
+      return false
     }
   }
 

@@ -11,6 +11,8 @@ enum PodSecurityImport {
       readConfiguration(root, into: &draft)
       return
     }
+    draft.loseKeys(
+      of: root, but: ["apiVersion", "kind", "metadata", "plugins"], in: "the configuration")
     var isFound = false
     for plugin in root["plugins"].items {
       let name = plugin["name"]?.string ?? ""
@@ -28,9 +30,15 @@ enum PodSecurityImport {
     if !isFound { draft.lose("no configuration of the plugin PodSecurity is in it", at: root) }
   }
 
+  private static let modes = ["enforce", "audit", "warn"]
+
   private static func readConfiguration(_ root: Node, into draft: inout PolicyDraft) {
     var entries: [Value.Entry] = []
     let defaults = root["defaults"]
+    draft.loseKeys(
+      of: defaults, but: modes.flatMap { [$0, "\($0)-version"] }, in: "defaults")
+    draft.loseKeys(
+      of: root["exemptions"], but: LayerReader.podSecurityExemptions, in: "exemptions")
     entries.append(.init("level", .string(level("enforce", defaults, &draft).name)))
     if let version = version("enforce", defaults, &draft) {
       entries.append(.init("version", version))
@@ -46,7 +54,8 @@ enum PodSecurityImport {
     }
     var exemptions: [Value.Entry] = []
     for name in LayerReader.podSecurityExemptions {
-      let names = root["exemptions"]?[name]?.strings.filter { !$0.isEmpty } ?? []
+      let names = draft.texts(root["exemptions"]?[name], of: name).map(\.text)
+        .filter { !$0.isEmpty }
       if !names.isEmpty { exemptions.append(.init(name, .sequence(names.map { .string($0) }))) }
     }
     if !exemptions.isEmpty { entries.append(.init("exemptions", .mapping(exemptions))) }
@@ -72,7 +81,12 @@ enum PodSecurityImport {
     _ mode: String, _ defaults: Node?, _ draft: inout PolicyDraft
   ) -> Value? {
     guard let node = defaults?["\(mode)-version"] else { return nil }
-    guard let text = node.string else { return nil }
+    guard let text = node.string else {
+      if !node.isNull {
+        draft.lose("\(mode)-version is no string, and is taken for latest", at: node)
+      }
+      return nil
+    }
     if text == "latest" { return "latest" }
     if let version = KubernetesVersion(parsing: text) { return .string(version.description) }
     draft.lose(

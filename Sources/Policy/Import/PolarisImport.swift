@@ -1,13 +1,14 @@
 import Documents
+import Patterns
 
 /// Reads a Polaris configuration: `checks`, `exemptions`, `customChecks`, `mutations`.
 ///
 /// `danger` denies and `warning` warns, as in Polaris' webhook; `ignore` is off.
 enum PolarisImport {
-  /// Whether it is Polaris' `checks`: a mapping of names to severities.
+  /// Whether it is Polaris' `checks`: a mapping of names to severities, be they sound or not.
   static func isChecks(_ node: Node?) -> Bool {
-    guard let node, node.isMapping, node.count > 0 else { return false }
-    return node.entries.allSatisfy { severities.contains($0.value.string ?? "") }
+    guard let node, node.isMapping else { return false }
+    return node.entries.contains { !$0.value.isContainer }
   }
 
   private static let severities = ["danger", "warning", "ignore"]
@@ -15,6 +16,9 @@ enum PolarisImport {
   static func read(_ root: Node, into draft: inout PolicyDraft) {
     readChecks(root["checks"], root["customChecks"], into: &draft)
     readMutations(root["mutations"], into: &draft)
+    if let exemptions = root["exemptions"], !exemptions.isNull, !exemptions.isSequence {
+      draft.lose("exemptions is \(exemptions.kind.phrase) where a list is expected", at: exemptions)
+    }
     for exemption in root["exemptions"].items {
       readExemption(exemption, into: &draft)
     }
@@ -23,10 +27,11 @@ enum PolarisImport {
         "exemptions have no end in Polaris; give each exception the day on which it expires",
         at: root["exemptions"])
     }
-    let isStrict = ["disallowExemptions", "disallowAnnotationExemptions"].contains {
-      root[$0]?.boolean == true
+    // Both are looked at, so that nothing is lost unseen.
+    let strict = ["disallowExemptions", "disallowAnnotationExemptions"].filter {
+      draft.isOn(root[$0], $0)
     }
-    if !isStrict { draft.ignores.append(.polaris) }
+    if strict.isEmpty { draft.ignores.append(.polaris) }
     let known = [
       "checks", "customChecks", "mutations", "exemptions", "disallowExemptions",
       "disallowAnnotationExemptions",
@@ -41,10 +46,18 @@ enum PolarisImport {
   private static func readChecks(
     _ checks: Node?, _ custom: Node?, into draft: inout PolicyDraft
   ) {
+    if let checks, !checks.isNull, !checks.isMapping {
+      draft.lose("checks is \(checks.kind.phrase) where a mapping is expected", at: checks)
+    }
     var ignored: [(key: Node, rules: [Rule])] = []
     for (key, severity) in checks.pairs {
       let name = key.text
       let action = action(severity)
+      if !severities.contains(severity.string ?? "") {
+        draft.lose(
+          "the check \(quoted(name)) has no severity that Polaris knows, which are "
+            + "\(severities.joined(separator: ", ")), and is off there as well", at: severity)
+      }
       if let check = custom?[name] {
         if let action, !PolarisCustomCheck.read(check, name, action, into: &draft) {
           draft.lose(
@@ -53,15 +66,17 @@ enum PolarisImport {
         continue
       }
       let rules = rules(named: name)
+      if rules.isEmpty {
+        let near = Nearest.word(to: name, among: known).map { "; did you mean \(quoted($0))?" }
+        draft.lose("no rule stands for the check \(quoted(name))\(near ?? "")", at: key)
+      }
       guard let action else {
         ignored.append((key, rules))
         continue
       }
-      if rules.isEmpty {
-        draft.lose("no rule stands for the check \(quoted(name))", at: key)
-      }
       draft.set(rules, action)
     }
+    loseUnset(custom, checks, into: &draft)
     for (key, rules) in ignored {
       let on = rules.filter { draft.has($0.id) }
       guard let rule = on.first else { continue }
@@ -70,6 +85,22 @@ enum PolarisImport {
           + "as well", at: key)
     }
   }
+
+  /// Custom checks run only where `checks` gives them a severity.
+  private static func loseUnset(_ custom: Node?, _ checks: Node?, into draft: inout PolicyDraft) {
+    if let custom, !custom.isNull, !custom.isMapping {
+      draft.lose("customChecks is \(custom.kind.phrase) where a mapping is expected", at: custom)
+    }
+    for (key, _) in custom.pairs where checks?[key.text] == nil {
+      draft.lose(
+        "the custom check \(quoted(key.text)) has no severity in checks, and is off there as well",
+        at: key)
+    }
+  }
+
+  /// The checks for which a rule stands.
+  private static let known = Catalogue.rules.flatMap(\.aliases).filter { $0.tool == .polaris }
+    .map(\.id)
 
   /// `nil` for what is off.
   private static func action(_ severity: Node) -> Action? {
@@ -87,8 +118,8 @@ enum PolarisImport {
   }
 
   private static func readMutations(_ node: Node?, into draft: inout PolicyDraft) {
-    for element in node.items {
-      let name = element.string ?? ""
+    for element in draft.texts(node, of: "mutations") {
+      let name = element.text
       let rules = rules(named: name).map(\.id)
       let safe = rules.filter { Catalogue.rule($0)?.fix == .safe }
       draft.fixes += safe.filter { !draft.fixes.contains($0) }
@@ -103,15 +134,23 @@ enum PolarisImport {
   // MARK: Exemptions
 
   private static func readExemption(_ node: Node, into draft: inout PolicyDraft) {
+    let sound = draft.losses.count
+    draft.loseKeys(
+      of: node, but: ["namespace", "controllerNames", "containerNames", "rules"],
+      in: "the exemption")
     var match: [Value.Entry] = []
     if let namespace = node["namespace"]?.string, !namespace.isEmpty {
       match.append(.init("namespaces", [.string(namespace)]))
     }
     for (theirs, ours) in [("controllerNames", "names"), ("containerNames", "containers")] {
       // Polaris compares beginnings; an empty one is every name.
-      let prefixes = node[theirs]?.strings ?? []
+      let prefixes = draft.texts(node[theirs], of: theirs).map(\.text)
       if prefixes.isEmpty || prefixes.contains("") { continue }
       match.append(.init(ours, .sequence(prefixes.map { .string(pattern($0)) })))
+    }
+    if draft.losses.count > sound {
+      draft.lose("the exemption is left out: without that it would excuse more", at: node)
+      return
     }
     if match.isEmpty {
       draft.lose("the exemption names no object, so that it would switch its rules off", at: node)
@@ -119,8 +158,11 @@ enum PolarisImport {
     }
     var rules: [String] = []
     let names = node["rules"].items
-    for name in names {
-      let meant = Self.rules(named: name.string ?? "").map(\.id)
+    for name in draft.texts(node["rules"], of: "the exemption's rules") {
+      let meant = Self.rules(named: name.text).map(\.id)
+      if meant.isEmpty {
+        draft.lose("no rule stands for the check \(quoted(name.text)) of the exemption", at: name)
+      }
       // What is not judged needs no exemption.
       rules += meant.filter { draft.has($0) && !rules.contains($0) }
     }

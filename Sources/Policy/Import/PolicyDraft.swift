@@ -1,4 +1,5 @@
 import Documents
+import Patterns
 
 /// A policy in the making, from what other tools' configurations say.
 ///
@@ -30,6 +31,43 @@ struct PolicyDraft {
 
   mutating func lose(_ message: String, at node: Node?) {
     losses.append(Loss(file: file, message: message, range: node?.range))
+  }
+
+  /// Keeps as losses what a mapping holds beside the known keys, or that it is none.
+  ///
+  /// - Parameter place: what people call the mapping.
+  mutating func loseKeys(of node: Node?, but known: [String], in place: String) {
+    guard let node, !node.isNull else { return }
+    guard node.isMapping else {
+      lose("\(place) is \(node.kind.phrase) where a mapping is expected", at: node)
+      return
+    }
+    for (key, _) in node.entries where !known.contains(key.text) {
+      let near = Nearest.word(to: key.text, among: known).map { "; did you mean \(quoted($0))?" }
+      lose("\(quoted(key.text)) of \(place) is not known\(near ?? "")", at: key)
+    }
+  }
+
+  /// The strings of a list; what else it holds is kept as a loss, or that it is none.
+  mutating func texts(_ node: Node?, of place: String) -> [Node] {
+    guard let node, !node.isNull else { return [] }
+    guard node.isSequence else {
+      lose("\(place) is \(node.kind.phrase) where a list is expected", at: node)
+      return []
+    }
+    return node.elements.filter { element in
+      if element.isString { return true }
+      lose("\(place) holds \(element.kind.phrase) where a string is expected", at: element)
+      return false
+    }
+  }
+
+  /// Whether something is switched on; what is neither true nor false is kept as a loss.
+  mutating func isOn(_ node: Node?, _ place: String) -> Bool {
+    guard let node, !node.isNull else { return false }
+    if let value = node.boolean { return value }
+    lose("\(place) is neither true nor false, and is taken for false", at: node)
+    return false
   }
 
   /// Whether a rule is on.

@@ -10,7 +10,7 @@ extension Rule {
     id: "security/automount-service-account-token",
     title: "Pods get a token for the API server only if they ask for it",
     severity: .warning,
-    presets: .ours(recommended: .warn, everything: .warn),
+    presets: .ours(recommended: .off, everything: .warn),
     subject: .pods,
     others: .considered,
     fields: [

@@ -8,7 +8,7 @@ extension Rule {
     id: "probes/liveness",
     title: "Containers have a liveness probe",
     severity: .info,
-    presets: .ours(recommended: .audit, everything: .warn),
+    presets: .ours(recommended: .off, everything: .warn),
     subject: .pods,
     fields: ["spec.{containers,initContainers}[*].livenessProbe", "spec.restartPolicy"],
     why: "Without a liveness probe a process that hangs stays up until somebody notices.",

@@ -8,7 +8,7 @@ extension Rule {
     id: "security/read-only-root-filesystem",
     title: "Containers cannot write to their image's files",
     severity: .warning,
-    presets: .ours(recommended: .warn, everything: .warn),
+    presets: .ours(recommended: .audit, everything: .warn),
     subject: .pods,
     fields: [
       "spec.{initContainers,containers}[*].securityContext.readOnlyRootFilesystem",

@@ -65,7 +65,7 @@ extension Rule {
         findings.report(
           container, of: pod, at: ["readinessProbe"],
           "container \(container.label) has no readiness probe: "
-            + "it gets traffic before it can serve")
+            + "it counts as ready as soon as it runs, able to serve or not")
       }
     })
 }
