@@ -163,12 +163,15 @@ if Context.environment["KPATCH_FUZZ"] != nil {
       name: "FuzzSupport", dependencies: support, path: "Tests/Fuzz/Support",
       swiftSettings: settings)
   ]
-  package.targets += ["JSON", "YAML", "Edits", "HTTP", "Admission", "Schema", "Embedded"].map {
-    name in
+  let targets = [
+    "JSON", "YAML", "Edits", "HTTP", "Admission", "Schema", "Embedded", "Patterns",
+  ]
+  package.targets += targets.map { name in
     .executableTarget(
       name: "fuzz-\(name.lowercased())",
       dependencies: support + [
         "FuzzSupport", "YAMLSyntax", "HTTPServer", "Policy", "Admission", "Schemas", "Embedded",
+        "Patterns",
       ],
       path: "Tests/Fuzz/\(name)", swiftSettings: settings)
   }
