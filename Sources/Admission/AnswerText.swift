@@ -123,10 +123,17 @@ extension AnswerText {
   }
 
   private static func excuse(_ excepted: ExceptedFinding) -> String {
-    let reason = excepted.exemption.reason
+    // Written by who is excused, who has no say in whether the rest is seen.
+    let reason = VisibleText.escaped(excepted.exemption.reason).unicodeScalars
+    let words =
+      reason.count > Self.maximumReason
+      ? String(reason.prefix(Self.maximumReason)) + "…" : String(reason)
     return "\(excepted.finding.rule) \(excepted.finding.pointer) (\(excepted.exemption.origin)"
-      + (reason.isEmpty ? ")" : ": \(reason))")
+      + (words.isEmpty ? ")" : ": \(words))")
   }
+
+  /// Characters of a reason that an annotation has.
+  private static let maximumReason = 256
 
   private func places(_ findings: [Finding]) -> String {
     list(findings.map { "\($0.rule) \($0.pointer)" })
@@ -146,7 +153,12 @@ extension AnswerText {
       let item = (index == 0 ? "" : "; ") + item
       let more = "; and \(items.count - index) more"
       let count = item.unicodeScalars.count
-      guard count + more.unicodeScalars.count <= room else { return text + more }
+      guard count + more.unicodeScalars.count <= room else {
+        if index > 0 { return text + more }
+        // The first one is said as far as there is room, and never not at all.
+        let rest = items.count > 1 ? "…; and \(items.count - 1) more" : "…"
+        return String(item.unicodeScalars.prefix(max(0, room - rest.unicodeScalars.count))) + rest
+      }
       text += item
       room -= count
     }

@@ -39,11 +39,30 @@ package struct ValueText: Sendable {
     private let map: ScalarMap
     private let node: Node
     private let isEncoded: Bool
+    /// Where the lines of a text in base64 begin: in the text, and in characters of base64.
+    private let lines: [(offset: Int, character: Int)]
 
     package init(of node: Node, isEncoded: Bool = false) {
       self.node = node
       self.isEncoded = isEncoded
       map = ScalarMap(node)
+      lines = isEncoded ? node.withText(Self.lines) : []
+    }
+
+    private static func lines(of text: Span<UInt8>) -> [(offset: Int, character: Int)] {
+      var lines: [(offset: Int, character: Int)] = []
+      var seen = 0
+      var isStart = true
+      for index in text.indices {
+        if text[index].isBreak {
+          isStart = true
+          continue
+        }
+        if isStart { lines.append((index, seen)) }
+        isStart = false
+        seen += 1
+      }
+      return lines
     }
 
     /// Where the whole text is written, without quotes and header.
@@ -71,14 +90,16 @@ package struct ValueText: Sendable {
 
     /// Where a character of base64 is in the text, which may have line breaks.
     private func offset(ofCharacter wanted: Int) -> Int {
-      node.withText { text in
-        var seen = 0
-        for index in text.indices where !text[index].isBreak {
-          if seen == wanted { return index }
-          seen += 1
-        }
-        return text.count
+      let count = node.withText { $0.count }
+      var low = 0
+      var high = lines.count
+      while low < high {
+        let middle = (low + high) / 2
+        if lines[middle].character <= wanted { low = middle + 1 } else { high = middle }
       }
+      guard low > 0 else { return count }
+      let line = lines[low - 1]
+      return min(line.offset + wanted - line.character, count)
     }
   }
 }

@@ -280,6 +280,24 @@ struct MutabilityTests {
       ])
   }
 
+  @Test(
+    "No reason is so long that the audit log lacks what is excused", arguments: ["y", "\u{202E}"])
+  func longReason(letter: String) throws {
+    let exception: Value = [
+      "rules": ["pss/*"], "match": ["names": ["web-*"]], "expires": "2999-01-01",
+      "reason": .string(String(repeating: letter, count: 5_000)),
+    ]
+    let handler = try Reviews.handler(
+      rules: ["pss/privileged=deny"], spec: ["exceptions": [exception]])
+    let response = try Reviews.response(to: Reviews.body(), from: handler, at: .validate)
+    guard case .string(let text)? = response["auditAnnotations"]?["excused"] else {
+      Issue.record("nothing is said of what is excused")
+      return
+    }
+    #expect(text.hasPrefix("pss/privileged /spec/containers/1/securityContext/privileged "))
+    #expect(text.hasSuffix("…)"))
+  }
+
   @Test("A patch is minimal, and says in the audit log whose it is")
   func patch() throws {
     let handler = try Reviews.handler(mutators: ["linkerd"])

@@ -107,6 +107,13 @@ struct PolicyImportTests {
       ("{controllerNames: [\"w*\"], rules: [runAsPrivileged]}", false),
       ("{namespace: a, rules: [tagNotSpecified]}", false),
       ("{rules: [runAsPrivileged]}", false),
+      // What cannot be read never excuses more than what is written.
+      ("{controllerNames: [web], rules: runAsPrivileged}", false),
+      ("{controllerNames: [web], rules: {tagNotSpecified: true}}", false),
+      ("{controllerNames: [web], rules: false}", false),
+      ("{controllerNames: [web], namespace: 5, rules: [runAsPrivileged]}", false),
+      ("{controllerNames: [web], namespace: [b, c]}", false),
+      ("{controllerNames: [web], namespace: null, rules: null}", true),
     ])
   func exemptions(exemption: String, isExempt expected: Bool) throws {
     let policy = try Self.policy("checks: {runAsPrivileged: danger}\nexemptions: [\(exemption)]")

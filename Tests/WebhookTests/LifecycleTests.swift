@@ -163,6 +163,8 @@ struct LifecycleTests {
   @Test("--dev serves this machine, and what it prints to try works")
   func development() throws {
     let server = try Webhook(["--dev"], identity: [])
+    // It serves before it says how to try.
+    try server.wait { server.output.components(separatedBy: "  curl ").count == 3 }
     let lines = server.output.split(separator: "\n").map(String.init)
     let path = try #require(lines.first?.split(separator: " ").last.map(String.init))
     let client = try TLSClient(port: server.port, authority: URL(fileURLWithPath: path))

@@ -78,22 +78,31 @@ enum ConfigWords {
   /// - Parameter key: of the ConfigMap, or inside of a document.
   static func mayShow(_ value: Node, of key: String) -> Bool {
     // A lifetime of tokens is no secret, but a PIN is.
-    guard value.isString else { return !isSecret(key, among: ["PASSW", "SECRET", "PIN"]) }
-    return !isSecret(key, among: secretParts) && value.withText { isTame($0) }
+    guard value.isString else {
+      return SecretName.meaning(of: key.utf8Span.span) != .password
+        && !has(key, among: ["PASSW", "SECRET", "PIN"])
+    }
+    return !isSecret(key) && value.withText { isTame($0) }
   }
 
   static func mayShow(text: String, of key: String) -> Bool {
-    !isSecret(key, among: secretParts) && isTame(text.utf8Span.span)
+    !isSecret(key) && isTame(text.utf8Span.span)
   }
 
-  private static func isSecret(_ key: String, among parts: [String]) -> Bool {
+  /// Whether a name may be that of a secret: more than rules find, since what is not said does no
+  /// harm.
+  private static func isSecret(_ key: String) -> Bool {
+    SecretName.meaning(of: key.utf8Span.span) != .nothing || has(key, among: secretParts)
+  }
+
+  private static func has(_ key: String, among parts: [String]) -> Bool {
     let name = String(key.uppercased().map { $0 == "-" || $0 == "." ? "_" : $0 })
     return parts.contains { name.contains($0) }
   }
 
-  /// Whether a text is short, and no address that may hold a password.
+  /// Whether a text is short, has not the form of a secret, and is no address that may hold one.
   private static func isTame(_ text: Span<UInt8>) -> Bool {
-    if text.count > 32 { return false }
+    if text.count > 32 || SecretShape.first(in: text) != nil { return false }
     for index in text.indices {
       if text[index] == UInt8(ascii: "@") { return false }
       if text[index] == UInt8(ascii: "/"), index > 0, text[index - 1] == UInt8(ascii: "/") {

@@ -128,8 +128,10 @@ struct ConfigJudge {
     let key = item.key.text
     let places = ValueText.Places(of: item.value, isEncoded: item.isEncoded)
     for violation in result.violations {
-      let inner = violation.instancePointer().tokens.last ?? ""
-      let shows = !data.isSecret && ConfigWords.mayShow(violation.value, of: inner)
+      // Each name on the way may be that of a secret: `password: {value: …}`.
+      let names = [key] + violation.instancePointer().tokens
+      let shows =
+        !data.isSecret && names.allSatisfy { ConfigWords.mayShow(violation.value, of: $0) }
       let message = violation.sentence(
         showsValues: shows, names: data.isSecret ? schema.names : nil)
       var node: Node? = violation.value

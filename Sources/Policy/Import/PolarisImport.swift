@@ -139,8 +139,15 @@ enum PolarisImport {
       of: node, but: ["namespace", "controllerNames", "containerNames", "rules"],
       in: "the exemption")
     var match: [Value.Entry] = []
-    if let namespace = node["namespace"]?.string, !namespace.isEmpty {
-      match.append(.init("namespaces", [.string(namespace)]))
+    if let node = node["namespace"], !node.isNull {
+      if let namespace = node.string {
+        if !namespace.isEmpty { match.append(.init("namespaces", [.string(namespace)])) }
+      } else {
+        draft.lose("the exemption's namespace is \(node.kind.phrase) and not a string", at: node)
+      }
+    }
+    if let rules = node["rules"], !rules.isNull, !rules.isSequence {
+      draft.lose("the exemption's rules are \(rules.kind.phrase) and not a list", at: rules)
     }
     for (theirs, ours) in [("controllerNames", "names"), ("containerNames", "containers")] {
       // Polaris compares beginnings; an empty one is every name.

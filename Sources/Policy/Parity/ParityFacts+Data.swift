@@ -61,13 +61,15 @@ extension ParityFacts {
         ParityFact(
           missing: nil, unequal: .value, path: Self.path([item.field, name]),
           subject: "value of \(name)", place: spot, value: Value(value),
-          shown: Self.shown(value, name)))
+          shown: Self.shown(value, [name])))
     }
   }
 
-  /// A scalar as it may be said.
-  private static func shown(_ value: Node, _ key: String) -> String? {
-    guard !value.isContainer, ConfigWords.mayShow(value, of: key) else { return nil }
+  /// A scalar as it may be said: none of the names on the way to it is that of a secret.
+  private static func shown(_ value: Node, _ names: [String]) -> String? {
+    guard !value.isContainer, names.allSatisfy({ ConfigWords.mayShow(value, of: $0) }) else {
+      return nil
+    }
     return value.isString && value.text.isEmpty ? "empty" : value.text
   }
 
@@ -93,14 +95,13 @@ extension ParityFacts {
       let tokens = documents.count > 1 ? [String(number)] : []
       walk(table?.document.root ?? document.root, schema.plan, tokens) { node, tokens in
         let origin = table.map { $0.place(of: node)?.node ?? document.root } ?? node
-        let name = tokens.last ?? ""
         let spot = Spot(
           node: item.value, pointer: [item.field, key], part: Finding.pointRange(origin),
           isEncoded: item.isEncoded)
         return ParityFact(
           missing: .value, unequal: .value, path: Self.path([item.field, key] + tokens),
           parent: parsed, subject: "\(key): " + tokens.joined(separator: "."), place: spot,
-          value: Value(node), shown: Self.shown(node, name))
+          value: Value(node), shown: Self.shown(node, [key] + tokens))
       }
     }
   }

@@ -149,7 +149,8 @@ extension ParityFacts {
   private mutating func addImage(_ owner: Owner) {
     guard let node = owner.node["image"], let text = node.string, !text.isEmpty else { return }
     guard let image = try? ImageReference(parsing: text) else {
-      add(.image, .image, ["image"], "image", node, value: .string(text), shown: text, owner)
+      // What is no reference may be an address with a password.
+      add(.image, .image, ["image"], "image", node, value: .string(text), owner)
       return
     }
     add(

@@ -28,6 +28,8 @@ struct ParityNames {
   private(set) var unnamed: [Int]
 
   private let count: Int
+  /// Of each environment, the names as they are written of what kustomize generates.
+  private var written: [Set<Name>]
   /// What a namespace is called in the first environment.
   private var namespaces: [[String: String]]
 
@@ -36,6 +38,14 @@ struct ParityNames {
     replaced = Array(repeating: [], count: count)
     unnamed = Array(repeating: 0, count: count)
     namespaces = Array(repeating: [:], count: count)
+    written = environments.map { entries in
+      Set(
+        entries.compactMap { entry in
+          let kind = ObjectKind(entry.object)
+          guard kind == .configMap || kind == .secret else { return nil }
+          return entry.object.name.map { Name(kind: kind, name: $0) }
+        })
+    }
     learn(environments)
     var order: [Name] = []
     var found: [Name: [[ObjectIndex.Entry]]] = [:]
@@ -63,7 +73,9 @@ struct ParityNames {
     guard let name = entry.object.name else { return nil }
     let kind = ObjectKind(entry.object)
     if kind == .namespace { return Name(kind: kind, name: label(name, in: environment)) }
-    return Name(kind: kind, name: GeneratedName.base(of: name, kind))
+    let base = Name(kind: kind, name: GeneratedName.base(of: name, kind))
+    // Beside one that has the name without a hash it is another object.
+    return written[environment].contains(base) ? Name(kind: kind, name: name) : base
   }
 
   private func label(_ namespace: String, in environment: Int) -> String {
@@ -133,8 +145,15 @@ struct ParityNames {
       }
     }
     let rows = order.compactMap { byLabel[$0] }
-    // One of each environment at most: no namespace is needed to tell them apart. It is the same
-    // with what is left over where namespaces have told the others apart.
+    // One of each environment at most: no namespace is needed to tell them apart.
+    let ofEach = (0..<count).map { number in rows.compactMap { $0[number] } }
+    if ofEach.allSatisfy({ $0.count <= 1 }) {
+      groups.append(
+        Group(
+          kind: name.kind, name: name.name, entries: ofEach.map(\.first), hasNamesakes: false))
+      return
+    }
+    // It is the same with what is left over where namespaces have told the others apart.
     let isAlone = rows.map { row in row.count { $0 != nil } == 1 }
     var together: [ObjectIndex.Entry?] = Array(repeating: nil, count: count)
     var isOne = true

@@ -35,7 +35,8 @@ extension LayerReader {
     }
     allowance.reason =
       required("reason", of: node, "say why environments may differ there", in: "the entry") ?? ""
-    if node["match"] == nil, node["differences"] == nil, node["paths"] == nil {
+    let matchesAll = node["match"].map { $0.isMapping && $0.count == 0 } ?? true
+    if matchesAll, node["differences"] == nil, node["paths"] == nil {
       reader.fail(
         node, "the entry allows every difference",
         "say which with match, differences or paths")
