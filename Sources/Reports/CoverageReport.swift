@@ -66,17 +66,9 @@ package struct CoverageReport {
   }
 
   private static func value(_ workload: Coverage.Workload) -> Value {
-    var object: [Value.Entry] = [
-      .init("apiVersion", .string(workload.object.apiVersion)),
-      .init("kind", .string(workload.object.kind)),
-    ]
-    if let namespace = workload.object.namespace {
-      object.append(.init("namespace", .string(namespace)))
-    }
-    object.append(.init("name", .string(workload.object.name)))
     let aspects = Coverage.Aspect.allCases.map { aspect in
       Value.Entry(aspect.rawValue, .boolean(workload.aspects.contains(aspect)))
     }
-    return .mapping([.init("object", .mapping(object))] + aspects)
+    return .mapping([.init("object", workload.object.value)] + aspects)
   }
 }

@@ -80,18 +80,10 @@ package struct JSONReport {
     let start = lines.position(of: Int(range.start))
     let end = lines.position(of: Int(range.end))
     func number(_ value: Int) -> Value { .number(String(value)) }
-    var object: [Value.Entry] = [
-      .init("apiVersion", .string(finding.object.apiVersion)),
-      .init("kind", .string(finding.object.kind)),
-    ]
-    if let namespace = finding.object.namespace {
-      object.append(.init("namespace", .string(namespace)))
-    }
-    object.append(.init("name", .string(finding.object.name)))
     var entries: [Value.Entry] = [
       .init("rule", .string(finding.rule)), .init("category", .string(finding.category)),
       .init("severity", .string(finding.severity.name)),
-      .init("action", .string(finding.action.name)), .init("object", .mapping(object)),
+      .init("action", .string(finding.action.name)), .init("object", finding.object.value),
     ]
     if let container = finding.container {
       entries.append(.init("container", .string(container)))
@@ -140,6 +132,18 @@ extension ReportedProblem {
     }
     entries.append(.init("message", .string(message)))
     if !remedy.isEmpty { entries.append(.init("remedy", .string(remedy))) }
+    return .mapping(entries)
+  }
+}
+
+extension ObjectReference {
+  /// As reports in JSON have it.
+  var value: Value {
+    var entries: [Value.Entry] = [
+      .init("apiVersion", .string(apiVersion)), .init("kind", .string(kind)),
+    ]
+    if let namespace { entries.append(.init("namespace", .string(namespace))) }
+    entries.append(.init("name", .string(name)))
     return .mapping(entries)
   }
 }

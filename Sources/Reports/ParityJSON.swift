@@ -66,16 +66,9 @@ package struct ParityJSON {
   private mutating func value(
     _ difference: ParityDifference, _ policy: CompiledPolicy, _ origins: [String]
   ) -> Value {
-    var object: [Value.Entry] = [
-      .init("apiVersion", .string(difference.object.apiVersion)),
-      .init("kind", .string(difference.object.kind)),
-    ]
-    if let namespace = difference.object.namespace {
-      object.append(.init("namespace", .string(namespace)))
-    }
-    object.append(.init("name", .string(difference.object.name)))
     var entries: [Value.Entry] = [
-      .init("difference", .string(difference.sort.rawValue)), .init("object", .mapping(object)),
+      .init("difference", .string(difference.sort.rawValue)),
+      .init("object", difference.object.value),
     ]
     if let container = difference.container {
       entries.append(.init("container", .string(container)))
