@@ -32,15 +32,9 @@ struct KeyTable: Sendable {
     var slot = Self.hash(text) & mask
     while slots[slot] >= 0 {
       let place = Int(slots[slot])
-      if Self.equal(keys[place].utf8Span.span, text) { return place }
+      if text.says(keys[place]) { return place }
       slot = (slot + 1) & mask
     }
     return nil
-  }
-
-  private static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in left.indices where left[index] != right[index] { return false }
-    return true
   }
 }

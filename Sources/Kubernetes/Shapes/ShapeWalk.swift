@@ -154,7 +154,7 @@ package struct ShapeWalk {
       if fits, record.kind == .string, !node.withText(Self.isQuantity) { return .noQuantity }
     case .base64:
       fits = record.kind == .string
-      if fits, !node.withText(Self.isBase64) { return .noBase64 }
+      if fits, !node.withText({ Base64.isBase64($0) }) { return .noBase64 }
     }
     return fits ? nil : .wrongType(shape)
   }
@@ -166,24 +166,6 @@ package struct ShapeWalk {
     while let last = range.last, text[last] <= 0x20 { range.removeLast() }
     if range.isEmpty { return false }
     return (try? Quantity(parsing: text.extracting(range))) != nil
-  }
-
-  /// RFC 4648 §4 with padding; line breaks count for nothing, as in Go's encoding/base64.
-  private static func isBase64(_ text: Span<UInt8>) -> Bool {
-    var digits = 0
-    var padding = 0
-    for index in 0..<text.count {
-      switch text[index] {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
-        if padding > 0 { return false }
-        digits += 1
-      case UInt8(ascii: "="): padding += 1
-      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): continue
-      default: return false
-      }
-    }
-    return padding <= 2 && (digits + padding) % 4 == 0
   }
 }
 

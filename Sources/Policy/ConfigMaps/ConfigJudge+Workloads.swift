@@ -17,20 +17,13 @@ extension ConfigJudge {
         // The first key that the condition names is what the finding is about.
         place =
           data.items.first { item in
-            item.key.withText { key in when.plan.keys.contains { Self.equal(key, $0) } }
+            item.key.withText { key in when.plan.keys.contains { key.says($0) } }
           }?.key
       }
       for workload in readers {
         judge(workload, demand, at: place, reach, &findings)
       }
     }
-  }
-
-  private static func equal(_ text: Span<UInt8>, _ word: String) -> Bool {
-    let word = word.utf8Span.span
-    guard text.count == word.count else { return false }
-    for index in text.indices where text[index] != word[index] { return false }
-    return true
   }
 
   private func judge(

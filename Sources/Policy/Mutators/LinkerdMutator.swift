@@ -172,19 +172,10 @@ extension LinkerdMutator {
       // Hardly any key is one.
       guard text.begins(with: "config.") else { return false }
       for domain in [LinkerdAnnotation.Domain.stable, .alpha, .beta] {
-        if starts(text, domain.rawValue) { return true }
+        let word = domain.rawValue
+        if text.count > word.utf8.count, text.begins(with: word) { return true }
       }
       return false
     }
-  }
-
-  private static func starts(_ text: Span<UInt8>, _ word: String) -> Bool {
-    guard text.count > word.utf8.count else { return false }
-    var index = 0
-    for byte in word.utf8 {
-      guard text[index] == byte else { return false }
-      index += 1
-    }
-    return true
   }
 }

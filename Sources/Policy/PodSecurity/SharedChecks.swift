@@ -60,12 +60,7 @@ extension Node {
 
   /// Whether the text of a scalar begins with these bytes.
   func hasPrefix(_ prefix: String) -> Bool {
-    let wanted = prefix.utf8Span.span
-    return withText { text in
-      guard text.count >= wanted.count else { return false }
-      for index in 0..<wanted.count where text[index] != wanted[index] { return false }
-      return true
-    }
+    withText { $0.begins(with: prefix) }
   }
 
   /// Whether a scalar's text has these bytes somewhere.

@@ -11,8 +11,3 @@ extension UInt8 {
     return isDigit || lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "f")
   }
 }
-
-extension Span<UInt8> {
-  /// Whether the text has these bytes at its beginning.
-  func begins(with wanted: String) -> Bool { SecretShape.has(self, 0, wanted) }
-}
