@@ -30,6 +30,9 @@ struct PolicyImportTests {
       ("checks: {a: b}", .polaris), ("checks: {unheardOf: danger}", .polaris),
       ("checks: {tagNotSpecified: danger, hostIPCSet: fatal}", .polaris),
       ("checks: {addAllBuiltIns: true, include: []}", .kubeLinter), ("checks: {a: {}}", nil),
+      ("checks: {addAllBuiltin: true}", .kubeLinter), ("checks: {exclud: [a]}", .kubeLinter),
+      ("checks: {foo: danger, include: danger}", .polaris),
+      ("checks: {addAllBuiltIn: \"true\"}", .kubeLinter),
       ("kind: ConfigMap", nil), ("kind: Policy\nchecks: {include: []}", nil), ("[checks]", nil),
       ("checks", nil), ("customChecks: 1", nil),
     ])

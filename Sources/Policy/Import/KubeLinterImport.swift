@@ -4,10 +4,13 @@ import Patterns
 /// Reads a kube-linter configuration: `checks` and `customChecks`. kube-linter knows no severities
 /// and fails for every finding, so all of it denies.
 enum KubeLinterImport {
-  /// Whether it is kube-linter's `checks`.
+  /// Whether it is kube-linter's `checks`: by a name that it knows, if Polaris does not say so of a
+  /// check, or else by values that Polaris does not have.
   static func isChecks(_ node: Node?) -> Bool {
-    guard let node, node.isMapping else { return false }
-    return node.entries.contains { keys.contains($0.key.text) }
+    guard let node, node.isMapping, node.count > 0 else { return false }
+    return node.entries.contains {
+      keys.contains($0.key.text) && !PolarisImport.isSeverity($0.value)
+    } || node.entries.allSatisfy { $0.value.isSequence || $0.value.boolean != nil }
   }
 
   /// Checks that demand something of their own.

@@ -13,6 +13,11 @@ enum PolarisImport {
 
   private static let severities = ["danger", "warning", "ignore"]
 
+  /// Whether it is what Polaris says of a check.
+  static func isSeverity(_ node: Node) -> Bool {
+    node.string.map(severities.contains) ?? false
+  }
+
   static func read(_ root: Node, into draft: inout PolicyDraft) {
     readChecks(root["checks"], root["customChecks"], into: &draft)
     readMutations(root["mutations"], into: &draft)
@@ -53,7 +58,7 @@ enum PolarisImport {
     for (key, severity) in checks.pairs {
       let name = key.text
       let action = action(severity)
-      if !severities.contains(severity.string ?? "") {
+      if !isSeverity(severity) {
         draft.lose(
           "the check \(quoted(name)) has no severity that Polaris knows, which are "
             + "\(severities.joined(separator: ", ")), and is off there as well", at: severity)

@@ -100,7 +100,7 @@ extension YAMLWriter {
       write(lines, column: column)
     case .block(let header, let lines):
       if style.below == .indented || parent < 0 { return false }
-      write([header] + lines, column: column)
+      write([header + spelling.comment] + lines, column: column)
       endsWithOpenLine = header.count == 1
     }
     return true

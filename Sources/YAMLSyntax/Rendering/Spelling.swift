@@ -9,7 +9,7 @@ struct Spelling: Sendable, Equatable {
     case inline([UInt8])
     /// A scalar in quotes or without, over several lines, none of which has its indentation.
     case folded([[UInt8]])
-    /// A block scalar: `|-`, and its lines without their indentation.
+    /// A block scalar: `|-`, and its lines without their indentation. Its comment follows `|-`.
     case block(header: [UInt8], lines: [[UInt8]])
     /// A flow collection; its nodes come next.
     case flow
@@ -99,7 +99,7 @@ struct SpellingReader {
         spelling.above = above(Int(record.start), isElement: true)
       }
       if comment || row > node.index, hasCommentAfter(record) {
-        spelling.comment = self.comment(after: Int(record.end))
+        spelling.comment = self.comment(after: commentPlace(of: record, spelling.form))
       }
       spellings.append(spelling)
       if record.isContainer {
@@ -194,6 +194,12 @@ struct SpellingReader {
     return take(offset..<lines.lineEnd(offset))
   }
 
+  /// Where a node's text on its line ends: that of a block scalar with its header.
+  private func commentPlace(of record: NodeRecord, _ form: Spelling.Form) -> Int {
+    guard case .block(let header, _) = form, !record.has(.aliasRoot) else { return Int(record.end) }
+    return Int(record.start) + header.count
+  }
+
   /// Whether a comment on the line on which a value ends is the value's. What an edit put in place
   /// of a scalar has the scalar's.
   private func hasCommentAfter(_ record: NodeRecord) -> Bool {
@@ -204,9 +210,21 @@ struct SpellingReader {
     return !record.isContainer || record.has(.flow) || record.has(.aliasRoot)
   }
 
+  /// The comment after a key's colon, and after the anchor and the tag of its value.
   private mutating func commentAfterColon(ofKey record: NodeRecord) -> [UInt8] {
-    let colon = context.lines.skipWhite(Int(record.end))
-    return context.lines.at(colon) == .colon ? comment(after: colon + 1) : []
+    let lines = context.lines
+    let colon = lines.skipWhite(Int(record.end))
+    guard lines.at(colon) == .colon else { return [] }
+    var end = colon + 1
+    for _ in 0..<2 {
+      let start = lines.skipWhite(end)
+      guard lines.at(start) == .ampersand || lines.at(start) == .exclamation else { break }
+      end = start
+      while end < lines.range.upperBound, !lines.at(end).isWhite, !lines.at(end).isBreak {
+        end += 1
+      }
+    }
+    return comment(after: end)
   }
 
   /// The comments above an entry or element that begins its line, in its column.
