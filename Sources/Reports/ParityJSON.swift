@@ -79,14 +79,12 @@ package struct ParityJSON {
       sides.append(.init(environment.name, side.map { value($0, environment) } ?? .null))
     }
     entries.append(.init("environments", .mapping(sides)))
-    if let number = difference.allowance {
-      entries.append(
-        .init(
-          "allowed",
-          [
-            "policy": .string(origins[number]),
-            "reason": .string(policy.parity[number].reason),
-          ]))
+    let allowances = difference.allowances.map { number -> Value in
+      ["policy": .string(origins[number]), "reason": .string(policy.parity[number].reason)]
+    }
+    if let first = allowances.first { entries.append(.init("allowed", first)) }
+    if allowances.count > 1 {
+      entries.append(.init("allowedWith", .sequence(Array(allowances.dropFirst()))))
     }
     return .mapping(entries)
   }

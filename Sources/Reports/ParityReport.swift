@@ -106,8 +106,9 @@ extension ParityReport {
         blocks.append(Block(title: VisibleText.escaped(difference.object.title)))
         last = difference.object
       }
+      let values = ParityCells.values(of: difference)
       let cells = difference.sides.enumerated().map { number, side in
-        cell(side, difference, environments[number])
+        cell(side, values[number], environments[number])
       }
       blocks[blocks.count - 1].rows.append(Row(subject: Self.subject(difference), cells: cells))
     }
@@ -115,10 +116,9 @@ extension ParityReport {
   }
 
   private mutating func cell(
-    _ side: ParityDifference.Side?, _ difference: ParityDifference,
-    _ environment: ReportedEnvironment
+    _ side: ParityDifference.Side?, _ value: String, _ environment: ReportedEnvironment
   ) -> Cell {
-    guard let side else { return Cell(value: "-", place: "", fullPlace: "", isMissing: false) }
+    guard let side else { return Cell(value: value, place: "", fullPlace: "", isMissing: false) }
     var place = ""
     var fullPlace = ""
     if let found = side.place {
@@ -127,35 +127,12 @@ extension ParityReport {
       fullPlace = VisibleText.escaped("\(environment.file(found.source)):\(line)")
     }
     return Cell(
-      value: Self.value(of: side, difference), place: place, fullPlace: fullPlace,
-      isMissing: side.isMissing)
-  }
-
-  static func value(of side: ParityDifference.Side, _ difference: ParityDifference) -> String {
-    if side.isMissing { return "missing" }
-    if let shown = side.shown { return VisibleText.escaped(shortened(shown)) }
-    switch difference.sort {
-    case .value, .probeSetting: return "hidden, #\(side.group + 1)"
-    default: return "there"
-    }
-  }
-
-  /// The most characters of a value that a cell has.
-  private static let maximumValue = 40
-
-  /// A long value without its middle: what differs is often at the end.
-  private static func shortened(_ text: String) -> String {
-    let scalars = text.unicodeScalars
-    guard scalars.count > maximumValue else { return text }
-    var short = String.UnicodeScalarView(scalars.prefix(maximumValue / 2))
-    short.append("…")
-    short.append(contentsOf: scalars.suffix(maximumValue / 2 - 1))
-    return String(short)
+      value: value, place: place, fullPlace: fullPlace, isMissing: side.isMissing)
   }
 
   /// `web: limits.memory`, `container web`.
   static func subject(_ difference: ParityDifference) -> String {
-    let subject = VisibleText.escaped(VisibleText.shortened(difference.subject, to: 60))
+    let subject = VisibleText.escaped(ParityCells.shortened(difference.subject, to: 60))
     guard let container = difference.container.map(VisibleText.escaped) else { return subject }
     return difference.sort == .container ? "\(subject) \(container)" : "\(container): \(subject)"
   }
@@ -238,15 +215,45 @@ extension ParityReport {
     let names = environments.map { VisibleText.escaped($0.name) }
     let nameWidth = names.map(\.unicodeScalars.count).max() ?? 0
     for row in block.rows {
-      text += String(repeating: " ", count: Self.margin) + row.subject + "\n"
+      // A long subject is broken between its words.
+      let subject = layout.paragraph(row.subject, indent: 3 * Self.margin)
+      text += subject.dropFirst(2 * Self.margin)
       let width = row.cells.map(\.value.unicodeScalars.count).max() ?? 0
+      let place = row.cells.map(\.fullPlace.unicodeScalars.count).max() ?? 0
+      let margins = [2 * Self.margin, nameWidth, Self.margin, width, Self.margin, place]
+      let isNameAlone = margins[..<4].reduce(0, +) > layout.width
+      let isPlaceBelow = isNameAlone || margins.reduce(0, +) > layout.width
       for (name, cell) in zip(names, row.cells) {
-        text += String(repeating: " ", count: 2 * Self.margin)
-        text += line([
-          (name, nameWidth, nil), (cell.value, width, Self.tint(cell)),
-          (cell.fullPlace, 0, .faint),
-        ])
+        appendStacked(
+          cell, name, isNameAlone ? nil : nameWidth, isPlaceBelow ? nil : width, to: &text)
       }
+    }
+  }
+
+  /// Writes what it is in one environment: with a name, a value and a place on a line, or where
+  /// these have no width on lines below one another.
+  private func appendStacked(
+    _ cell: Cell, _ name: String, _ nameWidth: Int?, _ width: Int?, to text: inout String
+  ) {
+    let margin = String(repeating: " ", count: 2 * Self.margin)
+    var below = margin
+    if let nameWidth {
+      below += String(repeating: " ", count: nameWidth + Self.margin)
+      // A long place needs the whole line.
+      if below.utf8.count + cell.fullPlace.unicodeScalars.count > layout.width {
+        below = margin + "  "
+      }
+    } else {
+      text += margin + name + "\n"
+      below += "  "
+    }
+    text += nameWidth == nil ? below : margin
+    var line = nameWidth.map { [(text: name, width: $0, tint: nil as TextLayout.Tint?)] } ?? []
+    line.append((cell.value, width ?? 0, Self.tint(cell)))
+    if width != nil { line.append((cell.fullPlace, 0, .faint)) }
+    text += self.line(line)
+    if width == nil, !cell.fullPlace.isEmpty {
+      text += below + layout.tinted(cell.fullPlace, .faint) + "\n"
     }
   }
 }
@@ -259,8 +266,10 @@ extension ParityReport {
     let others = environments.filter { $0.name != $0.path }
     if blocks.isEmpty || others.isEmpty { return "" }
     return others.map { environment in
-      let path = environment.path == "-" ? "standard input" : environment.path
-      return "\(VisibleText.escaped(environment.name)) is \(VisibleText.escaped(path)).\n"
+      let name = VisibleText.escaped(environment.name)
+      let path = environment.path == "-" ? "standard input" : VisibleText.escaped(environment.path)
+      let isLong = name.unicodeScalars.count + path.unicodeScalars.count + 5 > layout.width
+      return "\(name)\(isLong ? "\n  " : " ")is \(path).\n"
     }.joined()
   }
 

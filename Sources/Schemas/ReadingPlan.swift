@@ -11,6 +11,8 @@ package final class ReadingPlan: Sendable {
   package let types: TypeSet
   /// `x-separator`: what stands between the elements of a list.
   package let separator: String?
+  /// The names of the formats that are asked for.
+  package let formats: Set<String>
   /// What is asked of elements.
   package let elements: ReadingPlan?
   private let names: KeyTable
@@ -49,6 +51,7 @@ package final class ReadingPlan: Sendable {
     var asked: TypeSet = []
     var implied: TypeSet = []
     var separator: String?
+    var formats: Set<String> = []
     var parts: [SchemaNode.ObjectPart] = []
     var rest: [Int] = []
     for number in numbers {
@@ -59,6 +62,7 @@ package final class ReadingPlan: Sendable {
         case .constant(let value): implied.formUnion(TypeSet(of: value))
         case .enumeration(let values): for value in values { implied.formUnion(TypeSet(of: value)) }
         case .bound, .multipleOf: implied.insert(.number)
+        case .format(let format): formats.insert(format.name)
         case .object(let part): parts.append(part)
         case .array(_, let items?, _): rest.append(items)
         default: break
@@ -67,6 +71,7 @@ package final class ReadingPlan: Sendable {
     }
     types = asked.isEmpty ? implied : asked
     self.separator = separator
+    self.formats = formats
     elements = rest.isEmpty || levels == 0 ? nil : ReadingPlan(schema, rest, levels: levels - 1)
     guard levels > 0 else {
       (names, children, patterns, additional) = (KeyTable([]), [], [], nil)

@@ -6,12 +6,13 @@ extension Commands {
       "parity", "Compare environments, and say in what they are not in step",
       discussion: [
         "Objects are the same by group, kind and name, whatever their namespace; where a name "
-          + "occurs in several namespaces, these tell them apart. kustomize's hashes in names of "
-          + "ConfigMaps and Secrets do not count.",
-        "Compared are objects, keys of ConfigMaps and Secrets, containers, images (repository, "
-          + "and tag with digest), environment variables and where their values come from, "
-          + "probes, requests and limits, and of ConfigMaps the values that schemas of the "
-          + "policy's configMaps name. Values of Secrets and of variables are not.",
+          + "occurs in several namespaces, or both environments have both namespaces, these tell "
+          + "them apart. kustomize's hashes in names of ConfigMaps and Secrets do not count.",
+        "Compared are objects, keys of ConfigMaps, Secrets, SealedSecrets and ExternalSecrets, "
+          + "containers, images (repository, and tag with digest), environment variables and "
+          + "where their values come from, probes, requests and limits, and of ConfigMaps the "
+          + "values that schemas of the policy's configMaps name. Values of Secrets and of "
+          + "variables are not, and neither are replicas. What may be secret is not shown.",
         "What may differ is declared in the policy, under parity.allow. The exit status is 1 "
           + "where something else differs. The policy's mutations are taken as done.",
       ],

@@ -1,6 +1,7 @@
 import CommandLine
 import Documents
 import Manifests
+import Patterns
 import Policy
 import Reports
 
@@ -27,7 +28,7 @@ struct ParityCommand {
         ReportedEnvironment(
           name: names[number], path: path.text,
           files: manifests.map { ($0.source, $0.input.name) }))
-      let failures = session.report(finder.problems, manifests)
+      let failures = session.report(finder.problems, manifests, showsExcerpts: false)
       if !failures.isEmpty {
         write("\(names[number]): note: what is missing there may be in what could not be read")
       }
@@ -45,8 +46,7 @@ struct ParityCommand {
       output.write(report.text(parity, loaded.policy, origins: origins))
     }
     note(parity, environments)
-    // What could not be read may be what an entry is for.
-    if problems.isEmpty { warn(parity, loaded.policy, origins) }
+    warn(parity, loaded.policy, origins, names, isComplete: problems.isEmpty)
     if parity.driftCount > 0 { session.note(.findings) }
   }
 
@@ -100,11 +100,23 @@ struct ParityCommand {
     }
   }
 
-  private func warn(_ parity: Parity, _ policy: CompiledPolicy, _ origins: [String]) {
-    for (number, use) in parity.uses.enumerated() where !use.isUsed {
+  private func warn(
+    _ parity: Parity, _ policy: CompiledPolicy, _ origins: [String], _ names: [String],
+    isComplete: Bool
+  ) {
+    for (number, use) in parity.uses.enumerated() {
+      let entry = policy.parity[number]
+      for pattern in entry.strangers(among: names) {
+        var words = "no environment is called '\(pattern)', as this entry of parity.allow has it"
+        if let name = Nearest.word(to: pattern, among: names) {
+          words += "; did you mean '\(name)'?"
+        }
+        write("\(origins[number]): warning: \(words)")
+      }
+      // What could not be read may be what an entry is for.
+      guard isComplete, !use.isUsed, !entry.isForOthers(than: names) else { continue }
       write(
-        "\(origins[number]): warning: this entry of parity.allow allows nothing: "
-          + policy.parity[number].reason)
+        "\(origins[number]): warning: this entry of parity.allow allows nothing: \(entry.reason)")
     }
   }
 

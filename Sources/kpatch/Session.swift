@@ -85,9 +85,11 @@ final class Session {
   var isClean: Bool { status == .clean }
 
   /// Says what kept an input from being processed.
-  func report(_ problem: ReportedProblem) {
+  func report(_ problem: ReportedProblem, showsExcerpts: Bool = true) {
     note(.input)
-    var report = TextReport(layout(of: streams.error))
+    var layout = layout(of: streams.error)
+    layout.showsExcerpts = showsExcerpts
+    var report = TextReport(layout)
     var text = ""
     report.append(problem, to: &text)
     streams.error.write(text)
@@ -95,12 +97,16 @@ final class Session {
 
   /// Says what kept inputs from being processed, for commands without findings, and gives back
   /// what failed; what was left out on purpose is a note.
+  ///
+  /// - Parameter showsExcerpts: false where lines of the inputs are not to be shown.
   @discardableResult
-  func report(_ found: [InputProblem], _ manifests: [Manifest]) -> [ReportedProblem] {
+  func report(
+    _ found: [InputProblem], _ manifests: [Manifest], showsExcerpts: Bool = true
+  ) -> [ReportedProblem] {
     var failures: [ReportedProblem] = []
     func show(_ problem: ReportedProblem, isFailure: Bool) {
       if isFailure {
-        report(problem)
+        report(problem, showsExcerpts: showsExcerpts)
         failures.append(problem)
       } else {
         let text = "\(problem.file): note: \(problem.message); \(problem.remedy)"

@@ -36,73 +36,26 @@ struct ParityTests {
     """
   }
 
-  /// What two containers say, and the one difference that follows; none where there is no third.
-  struct Pair: Sendable, CustomTestStringConvertible {
-    let one: String
-    let other: String
-    let difference: String
-
-    init(_ one: String, _ other: String, _ difference: String = "") {
-      (self.one, self.other, self.difference) = (one, other, difference)
-    }
-
-    var testDescription: String { "\(one) | \(other)" }
-
-    static let all = [
-      Pair("image: nginx", "image: docker.io/library/nginx:latest"),
-      Pair("image: nginx:1", "image: nginx", "image-version image a=1 b=no tag"),
-      Pair("image: a/b:1", "image: c/b:1", "image image a=a/b b=c/b"),
-      Pair("image: a/b:1", "", "image image a=a/b b=missing"),
-      Pair("image: 'A B'", "image: 'https://u:pass@r/x'", "image image a=there b=there"),
-      Pair("env: [{name: X, value: a}]", "env: [{name: X, value: b}]"),
-      Pair("env: [{name: X, value: a}]", "", "env env/X a=there b=missing"),
-      Pair(
-        "env: [{name: X, value: a}]",
-        "env: [{name: X, valueFrom: {secretKeyRef: {name: s, key: k}}}]",
-        "env-source env/X a=literal b=Secret s/k"),
-      Pair(
-        "env: [{name: X, valueFrom: {configMapKeyRef: {name: s-2456789bcd, key: k}}}]",
-        "env: [{name: X, valueFrom: {configMapKeyRef: {name: s-fghkmtbcdf, key: k}}}]"),
-      Pair(
-        "env: [{name: X, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]",
-        "env: [{name: X, valueFrom: {resourceFieldRef: {resource: limits.cpu}}}]",
-        "env-source env/X a=field metadata.name b=limits.cpu"),
-      Pair(
-        "envFrom: [{secretRef: {name: s}, prefix: P_}]", "envFrom: []",
-        "env envFrom/Secret s P_ a=there b=missing"),
-      Pair("resources: {limits: {cpu: 1}}", "resources: {limits: {cpu: 1000m}}"),
-      Pair(
-        "resources: {limits: {cpu: 1}, requests: {cpu: 1}}", "resources: {limits: {cpu: 1}}"),
-      Pair(
-        "resources: {requests: {memory: 1Gi}}", "resources: {requests: {memory: 1G}}",
-        "resource-amount resources/requests/memory a=1Gi b=1G"),
-      Pair(
-        "resources: {requests: {memory: 1Gi}}", "resources: {requests: {memory: null}}",
-        "resource resources/requests/memory a=1Gi b=missing"),
-      Pair("livenessProbe: {tcpSocket: {port: 1}}", "", "probe livenessProbe a=there b=missing"),
-      Pair(
-        "livenessProbe: {httpGet: {port: 1}}",
-        "livenessProbe: {httpGet: {port: 1, path: /, scheme: HTTP}, periodSeconds: 10}"),
-      Pair(
-        "livenessProbe: {httpGet: {port: 1}}", "livenessProbe: {tcpSocket: {port: 1}}",
-        "probe-setting livenessProbe/handler a=httpGet :1/ b=tcpSocket :1"),
-      Pair(
-        "livenessProbe: {exec: {command: [a]}}", "livenessProbe: {exec: {command: [b]}}",
-        "probe-setting livenessProbe/handler a=exec b=exec"),
-      Pair(
-        "livenessProbe: {grpc: {port: 1}}", "livenessProbe: {grpc: {port: 1}, timeoutSeconds: 3}",
-        "probe-setting livenessProbe/timeoutSeconds a=1 b=3"),
-    ]
-  }
-
-  @Test("Containers are compared by what they mean", arguments: Pair.all)
-  func containers(pair: Pair) throws {
+  @Test("Containers are compared by what they mean", arguments: ParityPair.all)
+  func containers(pair: ParityPair) throws {
     let found = try Self.lines(Self.deployment(pair.one), Self.deployment(pair.other))
     let prefix = "Deployment/api /spec/template/spec/containers/web/"
     #expect(
       found.map { $0.replacing(prefix, with: "") }
         == (pair.difference.isEmpty
           ? [] : [pair.difference]))
+  }
+
+  @Test("Two containers of one name are both compared")
+  func doubles() throws {
+    let more = "        - {name: web, image: MORE}"
+    #expect(
+      try Self.lines(
+        Self.deployment("image: a:1", more: more.replacing("MORE", with: "b:1")),
+        Self.deployment("image: c:1", more: more.replacing("MORE", with: "b:2"))) == [
+          "image Deployment/api /spec/template/spec/containers/web/image a=a b=c",
+          "image-version Deployment/api /spec/template/spec/containers/web#2/image a=1 b=2",
+        ])
   }
 
   @Test("What is in something that is missing is not said again")
@@ -159,6 +112,52 @@ struct ParityTests {
         "object ConfigMap/s  a=there b=missing", "object ConfigMap/s  a=there b=missing",
         "object ConfigMap/s  a=missing b=there",
       ])
+  }
+
+  @Test("What namespaces are called in one environment is learned from all, in either order")
+  func counterparts() throws {
+    // Both environments have both namespaces, so that x has moved or is another one.
+    let one = Self.settings("x", "pay", "") + Self.settings("y", "mon", "")
+    let other =
+      Self.settings("x", "mon", "") + Self.settings("y", "mon", "") + Self.settings("z", "pay", "")
+    #expect(
+      try Self.lines(one, other) == [
+        "object ConfigMap/x  a=there b=missing", "object ConfigMap/x  a=missing b=there",
+        "object ConfigMap/z  a=missing b=there",
+      ])
+    #expect(
+      try Self.lines(other, one) == [
+        "object ConfigMap/x  a=there b=missing", "object ConfigMap/x  a=missing b=there",
+        "object ConfigMap/z  a=there b=missing",
+      ])
+    // Counterparts are as good as the same names.
+    func own(_ suffix: String, x: String) -> String {
+      Self.settings("p1", "pay" + suffix, "") + Self.settings("p2", "pay" + suffix, "")
+        + Self.settings("m1", "mon" + suffix, "") + Self.settings("m2", "mon" + suffix, "")
+        + Self.settings("x", x + suffix, "")
+    }
+    let moved = [own("", x: "pay"), own("-dev", x: "mon")]
+    let expected = [
+      "object ConfigMap/x  a=there b=missing", "object ConfigMap/x  a=missing b=there",
+    ]
+    #expect(try Self.lines(moved[0], moved[1]) == expected)
+    #expect(try Self.lines(moved[1], moved[0]) == expected)
+    // One namespace here that is several there says nothing against it.
+    let flat = Self.settings("x", "dev", "") + Self.settings("y", "dev", "")
+    #expect(try Self.lines(flat, Self.settings("x", "p", "") + Self.settings("y", "q", "")) == [])
+    // What the first environment does not have is learned from the others.
+    let third = [
+      Self.settings("u", "a1", ""),
+      Self.settings("s", "a2", "K: k") + Self.settings("s", "b2", "")
+        + Self.settings("t", "b2", ""),
+      Self.settings("s", "b3", "") + Self.settings("t", "b3", "") + Self.settings("s", "a3", ""),
+    ]
+    #expect(
+      try Self.lines(third[1], third[2], third[0]).filter { $0.contains("key") }
+        == ["key ConfigMap/s /data/K a=there b=missing c=-"])
+    #expect(
+      try Self.lines(third[0], third[1], third[2]).filter { $0.contains("key") }
+        == ["key ConfigMap/s /data/K a=- b=there c=missing"])
   }
 
   @Test("Of a Secret nothing but its keys is compared, and no value is anywhere")
@@ -303,6 +302,27 @@ struct ParityTests {
     #expect(allowed.driftCount == 0)
     #expect(allowed.uses.map(\.isUsed) == [true, true, false])
     #expect(try parity("A: a", "A: a", "", "A: a").driftCount == 1)
+  }
+
+  @Test("What allows a difference is what it needs, and no other entry is used")
+  func attribution() throws {
+    func uses(_ entries: String...) throws -> (allowances: [Int], uses: [Bool], counts: [Int]) {
+      let list = entries.map { "{paths: [/data/A], reason: why, environments: [\($0)]}" }
+      let policy = try compiled([layer("parity: {allow: [\(list.joined(separator: ", "))]}")])
+      let data = ["A: a", "A: a", "", ""]
+      let parity = try ParityLine.parity(
+        zip(["a", "b", "c", "d"], data).map { ($0, Self.settings("s", "x", $1)) }, policy)
+      return (
+        parity.differences.first?.allowances ?? [], parity.uses.map(\.isUsed),
+        parity.uses.map(\.count)
+      )
+    }
+    // The first excuses one environment only, which is not enough and not needed either.
+    #expect(try uses("a", "'[ab]'") == ([1], [false, true], [0, 1]))
+    #expect(try uses("c", "a", "b") == ([1, 2], [false, true, true], [0, 1, 1]))
+    #expect(try uses("a", "c") == ([], [false, false], [0, 0]))
+    // Two that would each do: the first is who does.
+    #expect(try uses("a, b", "c, d") == ([0], [true, true], [1, 0]))
   }
 
   @Test("What has expired allows nothing, and a note says so")

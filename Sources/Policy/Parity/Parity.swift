@@ -33,9 +33,9 @@ package struct Parity: Sendable {
 
   /// How often an entry of the policy was needed.
   package struct Use: Sendable {
-    /// Differences that it is the first one to allow.
+    /// Differences that it allows, alone or together with others.
     package var count = 0
-    /// Whether it has a part in allowing any.
+    /// Whether it would allow any: it may be that another entry does so before it.
     package var isUsed = false
   }
 
@@ -91,10 +91,10 @@ package struct Parity: Sendable {
 
   /// Differences that nothing allows.
   package var drift: some Sequence<ParityDifference> {
-    differences.lazy.filter { $0.allowance == nil }
+    differences.lazy.filter { !$0.isAllowed }
   }
 
-  package var driftCount: Int { differences.count - uses.reduce(0) { $0 + $1.count } }
+  package var driftCount: Int { drift.reduce(0) { count, _ in count + 1 } }
 
   // MARK: Objects
 
@@ -114,7 +114,7 @@ package struct Parity: Sendable {
       add(
         ParityDifference(
           sort: .object, object: object, container: nil, path: "", subject: "object",
-          sides: sides, allowance: nil), group)
+          sides: sides), group)
     }
     guard group.entries.count(where: { $0 != nil }) > 1 else { return }
     let facts = facts(of: group)
@@ -192,15 +192,20 @@ package struct Parity: Sendable {
     _ places: [Int?], _ facts: [ParityFacts?], _ group: ParityNames.Group,
     _ object: ObjectReference, _ caches: inout [PlaceCache]
   ) -> ParityDifference? {
-    let first = zip(facts, places).lazy.compactMap { facts, place in
+    let present = zip(facts, places).compactMap { facts, place in
       place.flatMap { facts?.facts[$0] }
-    }.first
-    guard let first else { return nil }
+    }
+    // What follows from other facts is told by them, where nobody says it himself.
+    guard let first = present.first, present.contains(where: { !$0.isImplied }) else { return nil }
     var values: [Value?] = []
     var answers: [Int?] = []
     for (facts, place) in zip(facts, places) {
-      guard let facts, let place else {
-        let isComparable = facts.map { first.parent.map($0.has) ?? true } ?? false
+      guard let facts else {
+        answers.append(nil)
+        continue
+      }
+      guard let place else {
+        let isComparable = present.contains { $0.parent.map(facts.has) ?? true }
         answers.append(isComparable && first.missing != nil ? -1 : nil)
         continue
       }
@@ -214,6 +219,8 @@ package struct Parity: Sendable {
     }
     let sort = answers.contains(-1) ? first.missing : values.count > 1 ? first.unequal : nil
     guard let sort else { return nil }
+    // In which field a key is, is of interest where that differs.
+    let isPresenceOnly = sort == .key && values.count == 1
     var sides: [ParityDifference.Side?] = []
     for (number, answer) in answers.enumerated() {
       guard let answer, let facts = facts[number], let entry = group.entries[number] else {
@@ -225,11 +232,11 @@ package struct Parity: Sendable {
       sides.append(
         ParityDifference.Side(
           place: Self.place(spot, entry, &caches[number]), isMissing: fact == nil,
-          shown: fact?.shown, group: answer))
+          shown: isPresenceOnly ? nil : fact?.shown, group: answer))
     }
     return ParityDifference(
       sort: sort, object: object, container: first.container, path: first.path,
-      subject: first.subject, sides: sides, allowance: nil)
+      subject: first.subject, sides: sides)
   }
 
   private static func place(
@@ -255,18 +262,40 @@ package struct Parity: Sendable {
     let covering = policy.parity.indices.filter {
       policy.parity[$0].covers(difference, objects, context)
     }
-    let isAllowed =
-      !covering.isEmpty
-      && difference.agree { number in
-        covering.contains { policy.parity[$0].excuses(environments[number]) }
-      }
-    if isAllowed {
-      // What allows it in all environments is what a reader would look for first.
-      let first = covering.first { policy.parity[$0].environments.isEmpty } ?? covering.first
-      difference.allowance = first
-      if let first { uses[first].count += 1 }
-      for entry in covering { uses[entry].isUsed = true }
+    let alone = covering.filter { allow(difference, [$0]) }
+    // What allows it in all environments is what a reader would look for first.
+    if let first = alone.first(where: { policy.parity[$0].environments.isEmpty }) ?? alone.first {
+      difference.allowances = [first]
+    } else {
+      difference.allowances = together(covering, difference)
     }
+    for entry in difference.allowances { uses[entry].count += 1 }
+    for entry in alone + difference.allowances { uses[entry].isUsed = true }
     differences.append(difference)
+  }
+
+  private func allow(_ difference: ParityDifference, _ entries: [Int]) -> Bool {
+    difference.agree { number in
+      entries.contains { policy.parity[$0].excuses(environments[number]) }
+    }
+  }
+
+  /// Entries that allow a difference together, and none of which could be left out; empty where
+  /// even all do not.
+  private func together(_ covering: [Int], _ difference: ParityDifference) -> [Int] {
+    // Only those that excuse one more environment, so that there are no more than environments.
+    var excused: Set<Int> = []
+    var needed = covering.filter { entry in
+      let own = environments.indices.filter { policy.parity[entry].excuses(environments[$0]) }
+      let before = excused.count
+      excused.formUnion(own)
+      return excused.count > before
+    }
+    guard !needed.isEmpty, allow(difference, needed) else { return [] }
+    for entry in needed.reversed() {
+      let others = needed.filter { $0 != entry }
+      if allow(difference, others) { needed = others }
+    }
+    return needed
   }
 }

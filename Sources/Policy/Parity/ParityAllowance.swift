@@ -42,6 +42,16 @@ package struct ParityAllowance: Sendable {
     environments.isEmpty || environments.contains { $0.matches(environment) }
   }
 
+  /// Patterns for environments that none of these names matches.
+  package func strangers(among names: [String]) -> [String] {
+    environments.filter { glob in !names.contains { glob.matches($0) } }.map(\.text)
+  }
+
+  /// Whether it is for environments, none of which is among these.
+  package func isForOthers(than names: [String]) -> Bool {
+    !environments.isEmpty && !names.contains(where: excuses)
+  }
+
   /// As it would be written.
   var value: Value {
     var entries: [Value.Entry] = []

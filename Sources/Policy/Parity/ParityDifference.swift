@@ -63,8 +63,15 @@ package struct ParityDifference: Sendable {
   /// One for each environment; `nil` where there is nothing to compare: what it would be in is
   /// missing too, and that is a difference of its own.
   package let sides: [Side?]
-  /// The first entry of the policy that allows it.
-  package internal(set) var allowance: Int?
+  /// The entries of the policy that allow it: several where each excuses some environments.
+  package internal(set) var allowances: [Int] = []
+
+  package var isAllowed: Bool { !allowances.isEmpty }
+
+  /// Whether environments that have it differ in what it is.
+  package var hasSeveralValues: Bool {
+    Set(sides.compactMap { $0.flatMap { $0.isMissing ? nil : $0.group } }).count > 1
+  }
 
   /// Whether the environments that count have one answer.
   func agree(but isExcused: (Int) -> Bool) -> Bool {

@@ -20,14 +20,19 @@ struct ParityFact {
   var value: Value?
   /// The value where it may be said.
   var shown: String?
+  /// Whether it follows from what another fact says: alone it is no difference.
+  var isImplied = false
+  /// Whether it is of what sort something is, beside what it says.
+  var isForm = false
 
   /// What makes two facts of two environments the same one.
   struct Name: Hashable {
     let sort: ParityDifference.Sort?
     let path: String
+    let isForm: Bool
   }
 
-  var name: Name { Name(sort: missing ?? unequal, path: path) }
+  var name: Name { Name(sort: missing ?? unequal, path: path, isForm: isForm) }
 }
 
 /// The facts of one object.
@@ -92,11 +97,18 @@ extension ParityFacts {
     addResources(
       Owner(
         node: template.spec, path: Self.path(spec), pointer: spec, container: nil, parent: nil))
-    for container in template.containers { add(container, spec) }
+    var names: [String: Int] = [:]
+    for container in template.containers {
+      let own = container.name ?? String(container.position)
+      let count = names[container.field + "/" + own, default: 0] + 1
+      names[container.field + "/" + own] = count
+      // The API takes no two of one name, but neither of them shall be passed over.
+      add(container, count > 1 ? "\(own)#\(count)" : own, spec)
+    }
   }
 
   /// A container, or the pod as a whole.
-  private struct Owner {
+  struct Owner {
     let node: Node
     let path: String
     let pointer: [String]
@@ -110,8 +122,7 @@ extension ParityFacts {
     func path(_ tokens: [String]) -> String { path + ParityFacts.path(tokens) }
   }
 
-  private mutating func add(_ view: ContainerView, _ spec: [String]) {
-    let name = view.name ?? String(view.position)
+  private mutating func add(_ view: ContainerView, _ name: String, _ spec: [String]) {
     let path = Self.path(spec + [view.field, name])
     let pointer = spec + [view.field, String(view.position)]
     let word =
@@ -132,16 +143,17 @@ extension ParityFacts {
     addResources(owner)
   }
 
-  private mutating func add(
+  mutating func add(
     _ missing: ParityDifference.Sort?, _ unequal: ParityDifference.Sort?, _ tokens: [String],
     _ subject: String, _ node: Node, at pointer: [String]? = nil, value: Value? = nil,
-    shown: String? = nil, below parent: String? = nil, _ owner: Owner
+    shown: String? = nil, below parent: String? = nil, isImplied: Bool = false, _ owner: Owner
   ) {
     add(
       ParityFact(
         missing: missing, unequal: unequal, path: owner.path(tokens),
         parent: parent ?? owner.parent, subject: subject, container: owner.container,
-        place: owner.spot(node, pointer ?? tokens), value: value, shown: shown))
+        place: owner.spot(node, pointer ?? tokens), value: value, shown: shown,
+        isImplied: isImplied))
   }
 
   // MARK: Images
@@ -196,13 +208,17 @@ extension ParityFacts {
 
   /// Where a variable's value comes from.
   private static func source(of node: Node) -> String {
-    guard let from = node["valueFrom"] else { return "literal" }
+    guard let from = node["valueFrom"], !from.isNull else { return "literal" }
     if let (kind, field) = reference(in: from, fields: ["configMapKeyRef", "secretKeyRef"]) {
       let name = GeneratedName.base(of: from[field, "name"]?.string ?? "", kind)
       return "\(kind.kind) \(name)/\(from[field, "key"]?.string ?? "")"
     }
     if let field = from["fieldRef", "fieldPath"]?.string { return "field \(field)" }
     if let resource = from["resourceFieldRef", "resource"]?.string { return resource }
+    if let file = from["fileKeyRef"], file.isMapping {
+      let parts = ["volumeName", "path", "key"].map { file[$0]?.string ?? "" }
+      return "file " + parts.joined(separator: "/")
+    }
     return "elsewhere"
   }
 
@@ -215,58 +231,6 @@ extension ParityFacts {
       return (kind, field)
     }
     return nil
-  }
-
-  // MARK: Probes
-
-  /// What a probe does where it does not say so (core/v1 SetDefaults_Probe).
-  private static let probeDefaults: [(field: String, value: String)] = [
-    ("initialDelaySeconds", "0"), ("periodSeconds", "10"), ("timeoutSeconds", "1"),
-    ("successThreshold", "1"), ("failureThreshold", "3"),
-  ]
-
-  private mutating func addProbe(_ field: String, _ owner: Owner) {
-    guard let probe = owner.node[field], probe.isMapping, probe.count > 0 else { return }
-    let path = owner.path([field])
-    add(.probe, nil, [field], field, probe, owner)
-    if let (name, handler) = Self.handler(of: probe) {
-      add(
-        nil, .probeSetting, [field, "handler"], "\(field) handler", handler, at: [field, name],
-        value: .mapping([.init(name, Self.settled(handler))]), shown: Self.words(name, handler),
-        below: path, owner)
-    }
-    for (name, value) in Self.probeDefaults {
-      let node = probe[name]
-      let isGiven = node.map { !$0.isNull } == true
-      add(
-        nil, .probeSetting, [field, name], "\(field).\(name)", node ?? probe,
-        at: isGiven ? nil : [field],
-        value: isGiven ? node.map { Value($0) } : .number(value),
-        shown: isGiven ? node?.text : value, below: path, owner)
-    }
-  }
-
-  private static func handler(of probe: Node) -> (name: String, node: Node)? {
-    for name in ["httpGet", "tcpSocket", "grpc", "exec"] {
-      if let node = probe[name], !node.isNull { return (name, node) }
-    }
-    return nil
-  }
-
-  /// A handler without what is a default of the API (core/v1 SetDefaults_HTTPGetAction).
-  private static func settled(_ handler: Node) -> Value {
-    guard case .mapping(let entries) = Value(handler) else { return Value(handler) }
-    return .mapping(
-      entries.filter {
-        !($0.key == "path" && $0.value == "/" || $0.key == "scheme" && $0.value == "HTTP")
-      })
-  }
-
-  /// A command, headers and a query may hold what is nobody's business.
-  private static func words(_ name: String, _ handler: Node) -> String {
-    guard name != "exec", let port = handler["port"], !port.isContainer else { return name }
-    let path = (handler["path"]?.string ?? (name == "httpGet" ? "/" : "")).prefix { $0 != "?" }
-    return "\(name) :\(port.text)\(path)"
   }
 
   // MARK: Resources
@@ -286,17 +250,19 @@ extension ParityFacts {
     for (key, amount) in limits.entries where !amount.isContainer && !amount.isNull {
       let name = key.text
       if let own = resources["requests", name], !own.isNull { continue }
-      addAmount("requests", name, amount, ["resources", "limits", name], owner)
+      addAmount("requests", name, amount, ["resources", "limits", name], isImplied: true, owner)
     }
   }
 
   private mutating func addAmount(
-    _ list: String, _ name: String, _ node: Node, _ pointer: [String], _ owner: Owner
+    _ list: String, _ name: String, _ node: Node, _ pointer: [String],
+    isImplied: Bool = false, _ owner: Owner
   ) {
     // 1 and 1000m are one amount.
     let amount = (try? Quantity(node))?.decimalText
     add(
       .resource, .resourceAmount, ["resources", list, name], "\(list).\(name)", node,
-      at: pointer, value: .string(amount ?? node.text), shown: node.text, owner)
+      at: pointer, value: .string(amount ?? node.text), shown: node.text, isImplied: isImplied,
+      owner)
   }
 }

@@ -4,8 +4,8 @@ import Kubernetes
 /// Which objects of several environments are one and the same.
 ///
 /// Kind and name say it. Where a name occurs in several namespaces of an environment, the namespace
-/// does: the same one, or the one that has its name in the first environment, which is learned from
-/// the objects that need no namespace to be told apart (`shop-staging` is what `shop` is there).
+/// does: the same one, or its counterpart (``ParityNamespaces``). Nothing depends on the order of
+/// the environments.
 struct ParityNames {
   /// An object in each of the environments that has it.
   struct Group {
@@ -16,7 +16,7 @@ struct ParityNames {
     let hasNamesakes: Bool
   }
 
-  private struct Name: Hashable {
+  struct Name: Hashable {
     let kind: ObjectKind
     let name: String
   }
@@ -29,15 +29,13 @@ struct ParityNames {
 
   private let count: Int
   /// Of each environment, the names as they are written of what kustomize generates.
-  private var written: [Set<Name>]
-  /// What a namespace is called in the first environment.
-  private var namespaces: [[String: String]]
+  private let written: [Set<Name>]
+  private let namespaces: ParityNamespaces
 
   init(_ environments: [[ObjectIndex.Entry]]) {
     count = environments.count
     replaced = Array(repeating: [], count: count)
     unnamed = Array(repeating: 0, count: count)
-    namespaces = Array(repeating: [:], count: count)
     written = environments.map { entries in
       Set(
         entries.compactMap { entry in
@@ -46,7 +44,7 @@ struct ParityNames {
           return entry.object.name.map { Name(kind: kind, name: $0) }
         })
     }
-    learn(environments)
+    namespaces = ParityNamespaces(environments, singles: environments.map(Self.single))
     var order: [Name] = []
     var found: [Name: [[ObjectIndex.Entry]]] = [:]
     for (number, entries) in environments.enumerated() {
@@ -72,45 +70,10 @@ struct ParityNames {
   private func name(of entry: ObjectIndex.Entry, in environment: Int) -> Name? {
     guard let name = entry.object.name else { return nil }
     let kind = ObjectKind(entry.object)
-    if kind == .namespace { return Name(kind: kind, name: label(name, in: environment)) }
+    if kind == .namespace { return Name(kind: kind, name: namespaces.label(name)) }
     let base = Name(kind: kind, name: GeneratedName.base(of: name, kind))
     // Beside one that has the name without a hash it is another object.
     return written[environment].contains(base) ? Name(kind: kind, name: name) : base
-  }
-
-  private func label(_ namespace: String, in environment: Int) -> String {
-    namespaces[environment][namespace] ?? namespace
-  }
-
-  // MARK: Namespaces
-
-  /// Finds out what the namespaces of further environments are called in the first one.
-  private mutating func learn(_ environments: [[ObjectIndex.Entry]]) {
-    guard let first = environments.first else { return }
-    let own = Self.single(first)
-    let known = Set(first.map(\.namespace))
-    for number in environments.indices.dropFirst() {
-      var votes: [String: [String: Int]] = [:]
-      for (name, namespace) in Self.single(environments[number]) {
-        guard let other = own[name], !other.isEmpty, !known.contains(namespace),
-          !namespace.isEmpty
-        else { continue }
-        votes[namespace, default: [:]][other, default: 0] += 1
-      }
-      // Each name is given once, to whom most objects speak for.
-      let ballots = votes.flatMap { namespace, votes in
-        votes.map { (count: $0.value, namespace: namespace, label: $0.key) }
-      }
-      var given = Set(environments[number].map(\.namespace)).intersection(known)
-      let sorted = ballots.sorted {
-        ($1.count, $0.namespace, $0.label) < ($0.count, $1.namespace, $1.label)
-      }
-      for ballot in sorted
-      where namespaces[number][ballot.namespace] == nil && !given.contains(ballot.label) {
-        namespaces[number][ballot.namespace] = ballot.label
-        given.insert(ballot.label)
-      }
-    }
   }
 
   /// The namespaces of objects whose name is that of one object only.
@@ -130,47 +93,71 @@ struct ParityNames {
 
   // MARK: Groups
 
+  /// What stands under one label, and in which environment it does.
+  private struct Row {
+    var entries: [ObjectIndex.Entry?]
+
+    var isAlone: Bool { entries.count { $0 != nil } == 1 }
+  }
+
   private mutating func add(_ name: Name, _ found: [[ObjectIndex.Entry]]) {
-    var order: [String] = []
-    var byLabel: [String: [ObjectIndex.Entry?]] = [:]
+    var rows: [Row] = []
+    var places: [String: Int] = [:]
     for (number, entries) in found.enumerated() {
       for entry in entries {
-        let label = label(entry.namespace, in: number)
-        if byLabel[label] == nil {
-          order.append(label)
-          byLabel[label] = Array(repeating: nil, count: count)
+        let label = namespaces.label(entry.namespace)
+        let row = places[label] ?? rows.count
+        if row == rows.count {
+          places[label] = row
+          rows.append(Row(entries: Array(repeating: nil, count: count)))
         }
-        if let elder = byLabel[label]?[number] { replaced[number].append(elder.object) }
-        byLabel[label]?[number] = entry
+        if let elder = rows[row].entries[number] { replaced[number].append(elder.object) }
+        rows[row].entries[number] = entry
       }
     }
-    let rows = order.compactMap { byLabel[$0] }
-    // One of each environment at most: no namespace is needed to tell them apart.
-    let ofEach = (0..<count).map { number in rows.compactMap { $0[number] } }
-    if ofEach.allSatisfy({ $0.count <= 1 }) {
-      groups.append(
-        Group(
-          kind: name.kind, name: name.name, entries: ofEach.map(\.first), hasNamesakes: false))
-      return
+    // One of each environment at most: no namespace is needed to tell them apart. It is the same
+    // with what is left over where namespaces have told the others apart.
+    if let all = together(rows) {
+      rows = [all]
+    } else if let rest = together(rows.filter(\.isAlone)),
+      let first = rows.firstIndex(where: \.isAlone)
+    {
+      rows[first] = rest
+      rows = rows.indices.filter { $0 == first || !rows[$0].isAlone }.map { rows[$0] }
     }
-    // It is the same with what is left over where namespaces have told the others apart.
-    let isAlone = rows.map { row in row.count { $0 != nil } == 1 }
-    var together: [ObjectIndex.Entry?] = Array(repeating: nil, count: count)
-    var isOne = true
-    for (row, _) in zip(rows, isAlone).filter(\.1) {
-      for (number, entry) in row.enumerated() where entry != nil {
-        if together[number] != nil { isOne = false }
-        together[number] = entry
+    groups += rows.map {
+      Group(
+        kind: name.kind, name: Self.shown(name, $0.entries), entries: $0.entries,
+        hasNamesakes: rows.count > 1)
+    }
+  }
+
+  /// A Namespace is called as it is where it comes first.
+  private static func shown(_ name: Name, _ entries: [ObjectIndex.Entry?]) -> String {
+    guard name.kind == .namespace else { return name.name }
+    return entries.lazy.compactMap { $0?.object.name }.first ?? name.name
+  }
+
+  /// Rows as one, where no environment has two of them and namespaces do not say that they are
+  /// different; `nil` elsewhere.
+  private func together(_ rows: [Row]) -> Row? {
+    guard rows.count <= count, var all = rows.first else { return nil }
+    for row in rows.dropFirst() {
+      for (number, entry) in row.entries.enumerated() {
+        guard let entry else { continue }
+        guard all.entries[number] == nil else { return nil }
+        for (other, known) in all.entries.enumerated() {
+          guard let known else { continue }
+          guard
+            namespaces.mayCorrespond(entry.namespace, in: number, known.namespace, in: other)
+          else { return nil }
+        }
+      }
+      for (number, entry) in row.entries.enumerated() where entry != nil {
+        all.entries[number] = entry
       }
     }
-    var groups = rows
-    if isOne, let first = isAlone.firstIndex(of: true) {
-      groups[first] = together
-      groups = groups.indices.filter { !isAlone[$0] || $0 == first }.map { groups[$0] }
-    }
-    self.groups += groups.map {
-      Group(kind: name.kind, name: name.name, entries: $0, hasNamesakes: groups.count > 1)
-    }
+    return all
   }
 }
 
