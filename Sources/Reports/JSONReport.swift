@@ -3,11 +3,11 @@ import Edits
 import JSONSyntax
 import Policy
 
-/// Findings and problems as one JSON object, for machines.
+/// Findings and problems as one JSON object, for machines, and for `check --baseline`.
 ///
 /// `version`, `findings`, `excepted`, `problems`, `summary`; one line for each finding. The version
 /// changes when a member goes or changes its meaning, not when one is added.
-package struct JSONReport {
+package struct JSONReport: FindingsReport {
   package static let version = 1
 
   private var counts = FindingCounts()
@@ -21,7 +21,7 @@ package struct JSONReport {
   package init() {}
 
   /// Writes what stands before the first finding. To be called once, first.
-  package func begin(to output: inout [UInt8]) {
+  package mutating func begin(to output: inout [UInt8]) {
     output.append(contentsOf: "{\"version\":\(Self.version),\"findings\":[".utf8)
   }
 
@@ -51,7 +51,7 @@ package struct JSONReport {
   }
 
   /// Writes what is excused, problems and summary. To be called once, last.
-  package func end(_ totals: ReportTotals, to output: inout [UInt8]) {
+  package mutating func end(_ totals: ReportTotals, to output: inout [UInt8]) {
     output.append(contentsOf: "\(isFirst ? "" : "\n")],\n\"excepted\":[".utf8)
     output.append(contentsOf: excused)
     output.append(contentsOf: "\(excused.isEmpty ? "" : "\n")],\n\"problems\":[".utf8)
@@ -66,7 +66,8 @@ package struct JSONReport {
       "objects": number(totals.objects), "findings": number(counts.findings),
       "deny": number(counts.deny), "warn": number(counts.warn), "audit": number(counts.audit),
       "problems": number(counts.problems), "excepted": number(totals.excepted),
-      "excluded": number(totals.excluded),
+      "baseline": number(totals.known), "excluded": number(totals.excluded),
+      "score": counts.score.value(of: totals.judged),
     ]
     JSONWriter.append(summary, to: &output)
     output.append(contentsOf: "}\n".utf8)
@@ -76,9 +77,7 @@ package struct JSONReport {
     _ reported: ReportedFinding, in file: ReportedFile, _ lines: LineTable
   ) -> Value {
     let finding = reported.finding
-    let range = finding.range
-    let start = lines.position(of: Int(range.start))
-    let end = lines.position(of: Int(range.end))
+    let (start, end) = finding.places(lines)
     func number(_ value: Int) -> Value { .number(String(value)) }
     var entries: [Value.Entry] = [
       .init("rule", .string(finding.rule)), .init("category", .string(finding.category)),
@@ -99,17 +98,17 @@ package struct JSONReport {
     if let fix = finding.fix, finding.object.kind != "Secret" {
       entries.append(.init("fix", fix.value))
     }
-    if let exemption = reported.exemption {
-      entries.append(.init("exemption", value(exemption)))
+    if let excuse = reported.excuse {
+      entries.append(.init("exemption", value(excuse)))
     }
     return .mapping(entries)
   }
 
-  private static func value(_ exemption: Exemption) -> Value {
+  private static func value(_ excuse: Excuse) -> Value {
     var entries: [Value.Entry] = [
-      .init("origin", .string(exemption.origin)), .init("reason", .string(exemption.reason)),
+      .init("origin", .string(excuse.origin)), .init("reason", .string(excuse.reason)),
     ]
-    if let day = exemption.expires { entries.append(.init("expires", .string("\(day)"))) }
+    if let day = excuse.expires { entries.append(.init("expires", .string("\(day)"))) }
     return .mapping(entries)
   }
 }

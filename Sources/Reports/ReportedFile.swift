@@ -34,13 +34,52 @@ package struct ReportedFinding: Sendable {
   /// The document's place in its file, from 0.
   package let documentIndex: Int
   /// What excuses it; `nil` where it counts.
-  package let exemption: Exemption?
+  package let excuse: Excuse?
 
-  package init(_ finding: Finding, documentIndex: Int, exemption: Exemption? = nil) {
+  package init(_ finding: Finding, documentIndex: Int, excuse: Excuse? = nil) {
     self.finding = finding
     self.documentIndex = documentIndex
-    self.exemption = exemption
+    self.excuse = excuse
   }
+}
+
+/// Why a finding does not count.
+package enum Excuse: Sendable, Equatable {
+  /// An exception of the policy or an annotation.
+  case exemption(Exemption)
+  /// It is among the findings of an earlier run.
+  case baseline
+
+  /// Who excuses it: `exception`, the annotation's key, or `baseline`.
+  var origin: String {
+    switch self {
+    case .exemption(let exemption): exemption.origin
+    case .baseline: "baseline"
+    }
+  }
+
+  /// Why; empty where nobody says so.
+  var reason: String {
+    guard case .exemption(let exemption) = self else { return "" }
+    return exemption.reason
+  }
+
+  /// The last day on which it holds; `nil` where it has no end.
+  var expires: CalendarDate? {
+    guard case .exemption(let exemption) = self else { return nil }
+    return exemption.expires
+  }
+
+  /// Whether it stands in the manifest.
+  var isInSource: Bool {
+    switch self {
+    case .exemption(.annotation), .exemption(.ignore): true
+    case .exemption(.policy), .baseline: false
+    }
+  }
+
+  /// The reason, or else who excuses it.
+  var words: String { reason.isEmpty ? origin : reason }
 }
 
 /// Why an input could not be processed: it could not be read or parsed, or mutators disagree.
@@ -93,6 +132,8 @@ package struct ReportTotals: Sendable, Equatable {
   package var excluded: Int
   /// Findings that an exception or an annotation excuses; they are not among the findings.
   package var excepted: Int
+  /// Findings that the baseline knows; likewise.
+  package var known = 0
 
   package init(
     files: Int = 0, documents: Int = 0, objects: Int = 0, excluded: Int = 0, excepted: Int = 0
@@ -103,31 +144,14 @@ package struct ReportTotals: Sendable, Equatable {
     self.excluded = excluded
     self.excepted = excepted
   }
+
+  /// Objects that were judged.
+  var judged: Int { max(objects - excluded, 0) }
 }
 
-/// How many findings there are by what they do, and how many inputs could not be processed.
-struct FindingCounts {
-  /// The file that findings are being counted of: it may come in several parts.
-  private var source: Source?
-  private(set) var deny = 0
-  private(set) var warn = 0
-  private(set) var audit = 0
-  private(set) var files = 0
-  var problems = 0
-
-  var findings: Int { deny + warn + audit }
-
-  mutating func count(_ file: ReportedFile) {
-    if !file.findings.isEmpty, source !== file.source {
-      files += 1
-      source = file.source
-    }
-    for reported in file.findings {
-      switch reported.finding.action {
-      case .deny: deny += 1
-      case .warn: warn += 1
-      case .audit, .off: audit += 1
-      }
-    }
+extension ReportedProblem {
+  /// What is wrong and what to do, as two sentences.
+  var advice: String {
+    TextLayout.sentence(message) + (remedy.isEmpty ? "" : " " + TextLayout.sentence(remedy))
   }
 }

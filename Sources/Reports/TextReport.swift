@@ -7,13 +7,16 @@ import Policy
 /// into a link. Files come in the order in which they are appended, findings in that of the engine.
 package struct TextReport {
   private let layout: TextLayout
+  private let showsScore: Bool
   private var counts = FindingCounts()
   /// Of the file that was reported last: a long file comes in parts.
   private var lines: LineTable?
   private static let indent = 2
 
-  package init(_ layout: TextLayout = TextLayout()) {
+  /// - Parameter showsScore: whether the summary says how much is without findings.
+  package init(_ layout: TextLayout = TextLayout(), showsScore: Bool = false) {
     self.layout = layout
+    self.showsScore = showsScore
   }
 
   /// Writes the findings of one file, or of the next part of the one before; nothing where there
@@ -35,13 +38,13 @@ package struct TextReport {
     let finding = reported.finding
     let range = finding.range
     let position = lines.position(of: Int(range.start))
-    let tint = reported.exemption == nil ? Self.tint(finding.action) : .faint
-    let verdict = reported.exemption == nil ? finding.action.name : "excused"
+    let tint = reported.excuse == nil ? Self.tint(finding.action) : .faint
+    let verdict = reported.excuse == nil ? finding.action.name : "excused"
     output += layout.tinted(Self.place(file.name, position), .bold)
     output += " " + layout.tinted(verdict, tint)
     output += " " + layout.tinted(VisibleText.escaped(finding.rule), .bold)
     output += " (\(finding.severity.name))\n"
-    output += Self.margin + VisibleText.escaped(Self.subject(of: finding)) + "\n"
+    output += Self.margin + VisibleText.escaped(finding.subject) + "\n"
     let pointer = finding.pointer.description
     if !pointer.isEmpty {
       output += Self.margin + layout.tinted("at " + VisibleText.escaped(pointer), .faint) + "\n"
@@ -55,8 +58,8 @@ package struct TextReport {
         start: Int(range.start), end: Int(range.end), tint: tint)
     }
     output += labelled("Why:", finding.message)
-    if let exemption = reported.exemption {
-      output += labelled("By:", Self.words(exemption))
+    if let excuse = reported.excuse {
+      output += labelled("By:", Self.words(excuse))
     } else {
       output += labelled("Do:", finding.remedy)
     }
@@ -64,13 +67,16 @@ package struct TextReport {
   }
 
   /// Who excuses a finding, until when, and why.
-  private static func words(_ exemption: Exemption) -> String {
-    var text =
-      switch exemption {
-      case .policy(_, let expires): "an exception of the policy, until \(expires)"
-      case .annotation, .ignore: "the annotation \(exemption.origin)"
-      }
-    text += exemption.reason.isEmpty ? ", which gives no reason" : ": \(exemption.reason)"
+  private static func words(_ excuse: Excuse) -> String {
+    var text: String
+    switch excuse {
+    case .baseline: return "the baseline, which knows it"
+    case .exemption(.policy(_, let expires)):
+      text = "an exception of the policy, until \(expires)"
+    case .exemption(.annotation), .exemption(.ignore):
+      text = "the annotation \(excuse.origin)"
+    }
+    text += excuse.reason.isEmpty ? ", which gives no reason" : ": \(excuse.reason)"
     return text
   }
 
@@ -101,35 +107,29 @@ package struct TextReport {
     output += "\n"
   }
 
-  /// The last line: how many findings of each sort, and how much was looked at.
+  /// What stands behind the findings: the summary, and the score where it is wanted.
   package func summary(_ totals: ReportTotals) -> String {
-    let objects = TextLayout.counted(totals.objects, "object")
-    let files = TextLayout.counted(totals.files, "file")
-    var text: String
-    if counts.findings == 0 {
-      text = layout.tinted("No findings", counts.problems == 0 ? .green : .bold)
-      text += " in \(objects) of \(files)."
-    } else {
-      var parts: [String] = []
-      if counts.deny > 0 { parts.append(layout.tinted("\(counts.deny) deny", .boldRed)) }
-      if counts.warn > 0 { parts.append(layout.tinted("\(counts.warn) warn", .boldYellow)) }
-      if counts.audit > 0 { parts.append(layout.tinted("\(counts.audit) audit", .boldCyan)) }
-      text = TextLayout.counted(counts.findings, "finding") + " (" + parts.joined(separator: ", ")
-      text += ") in \(counts.files) of \(files), \(objects)."
-    }
-    if totals.excepted > 0 {
-      text += " \(TextLayout.counted(totals.excepted, "finding"))"
-      text += totals.excepted == 1 ? " is excused." : " are excused."
-    }
-    if totals.excluded > 0 {
-      text += " \(TextLayout.counted(totals.excluded, "object"))"
-      text += totals.excluded == 1 ? " is excluded." : " are excluded."
-    }
-    if counts.problems > 0 {
-      let problems = TextLayout.counted(counts.problems, "input")
-      text += " " + layout.tinted("\(problems) could not be processed.", .boldRed)
-    }
-    return text + "\n"
+    let score = showsScore ? counts.score.text(of: totals.judged, layout) : ""
+    return counts.summary(totals, layout) + score
+  }
+}
+
+extension TextReport: FindingsReport {
+  package mutating func begin(to output: inout [UInt8]) {}
+
+  package mutating func append(_ file: ReportedFile, to output: inout [UInt8]) {
+    var text = ""
+    append(file, to: &text)
+    output.append(contentsOf: text.utf8)
+  }
+
+  /// Counts it: people read problems apart from findings, as soon as they come.
+  package mutating func append(_ problem: ReportedProblem) {
+    counts.problems += 1
+  }
+
+  package mutating func end(_ totals: ReportTotals, to output: inout [UInt8]) {
+    output.append(contentsOf: summary(totals).utf8)
   }
 }
 
@@ -148,12 +148,6 @@ extension TextReport {
     case .warn: .boldYellow
     case .audit, .off: .boldCyan
     }
-  }
-
-  /// `Deployment shop/web, container web`.
-  static func subject(of finding: Finding) -> String {
-    let title = finding.object.title
-    return finding.container.map { "\(title), container \($0)" } ?? title
   }
 
   private func labelled(_ label: String, _ text: String) -> String {

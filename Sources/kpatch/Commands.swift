@@ -75,10 +75,25 @@ enum Commands {
     "Findings that make the exit status 1; deny is the default")
   static let excused = Option(
     flag: "excused",
-    "List also findings that an exception or an annotation excuses, with who excuses them and why; "
-      + "JSON always has them")
+    "List also findings that an exception, an annotation or the baseline excuses, with who excuses "
+      + "them and why; json, sarif and junit always have them")
   static let format = Option(
     "format", .choice(["text", "json"]), "How to print; text is the default")
+  static let findingsFormat = Option(
+    "format",
+    .choice(
+      [
+        .init("text", "for people"), .init("json", "one object, which --baseline reads"),
+        .init("sarif", "for code scanning"), .init("junit", "a test report in XML"),
+        .init("github", "annotations of GitHub Actions"),
+        .init("gitlab", "a Code Quality report of GitLab"),
+      ], name: "FORMAT"),
+    "How to print: text (the default), json, sarif for code scanning, junit for test reports, "
+      + "github for annotations of a pull request, or gitlab for a Code Quality report")
+  static let baseline = Option(
+    "baseline", .file("FILE"),
+    "Findings that are known and do not count: what 'kpatch check --format json' printed before, "
+      + "in the same folder")
   static let rulesFormat = Option(
     "format", .choice(["text", "json", "markdown"]), "How to print; text is the default")
   static let names = Option(
@@ -167,11 +182,13 @@ enum Commands {
         "The policy's mutations are taken as done, as they will be in the cluster. Nothing is "
           + "written."
       ],
-      options: policyOptions(words) + [namespace, format, excused, failOn], arguments: [paths],
+      options: policyOptions(words) + [namespace, findingsFormat, excused, baseline, failOn],
+      arguments: [paths],
       examples: [
         .init("kpatch check deploy/", "findings with file, line and what to do"),
         .init("kpatch check --preset restricted --fail-on warn deploy/", "be strict"),
-        .init("kpatch check --format json deploy/ | jq '.findings[].rule'", "for a machine"),
+        .init("kpatch check --format json deploy/ > known.json", "know what is there already"),
+        .init("kpatch check --baseline known.json deploy/", "fail for what is new alone"),
       ])
   }
 

@@ -8,18 +8,14 @@ import Reports
 ///
 /// Findings go where the command wants them; problems and notes always go to standard error.
 final class FindingsPrinter {
-  private enum Report {
-    case text(TextReport)
-    case json(JSONReport)
-  }
-
   private let session: Session
   private let output: Output
-  private var report: Report
+  private var report: any FindingsReport
   private var problems: TextReport
   private var totals = ReportTotals()
   private let failing: Action?
   private let showsExcused: Bool
+  private var baseline: Baseline?
   /// On standard error, where it is a terminal.
   private let progress: Progress
   /// Whether anything was printed.
@@ -28,21 +24,28 @@ final class FindingsPrinter {
   private var lines: LineTable?
 
   /// - Parameters:
-  ///   - json: whether findings are printed as JSON.
+  ///   - report: what findings are printed as; text for people without it.
   ///   - showsExcused: whether those that are excused are printed as well.
-  init(_ session: Session, to output: Output, json: Bool, showsExcused: Bool = false) {
+  ///   - baseline: findings that do not count.
+  init(
+    _ session: Session, to output: Output, as report: (any FindingsReport)? = nil,
+    showsExcused: Bool = false, baseline: Baseline? = nil
+  ) {
     self.showsExcused = showsExcused
     self.session = session
     self.output = output
-    report = json ? .json(JSONReport()) : .text(TextReport(session.layout(of: output)))
+    self.baseline = baseline
+    self.report = report ?? TextReport(session.layout(of: output))
     problems = TextReport(session.layout(of: session.streams.error))
     failing = session.failingAction
     progress = Progress(on: session.streams.error)
-    if json {
-      var bytes: [UInt8] = []
-      JSONReport().begin(to: &bytes)
-      output.write(bytes)
-    }
+    write { $0.begin(to: &$1) }
+  }
+
+  private func write(_ part: (inout any FindingsReport, inout [UInt8]) -> Void) {
+    var bytes: [UInt8] = []
+    part(&report, &bytes)
+    output.write(bytes)
   }
 
   /// Shows how much is done. Where findings go to the same terminal as what is written to standard
@@ -54,9 +57,11 @@ final class FindingsPrinter {
 
   /// Takes the findings and notes that a manifest has, and prints them.
   func print(_ manifest: inout Manifest) {
-    let (findings, excepted, notes) = manifest.takeFindings()
+    let (found, excepted, notes) = manifest.takeFindings()
     for note in notes { print(note, in: manifest) }
-    let excused = showsExcused ? excepted : []
+    let (findings, known) = splitByBaseline(found, in: manifest.input.name)
+    totals.known += known.count
+    let excused = showsExcused ? excepted.map(Self.reported) + known : []
     guard !findings.isEmpty || !excused.isEmpty else { return }
     if let failing, findings.contains(where: { $0.finding.action >= failing }) {
       session.note(.findings)
@@ -76,26 +81,41 @@ final class FindingsPrinter {
   /// Findings that are put into text at once.
   private static let part = 512
 
-  private func print(_ findings: ArraySlice<ManifestFinding>, of manifest: Manifest) {
-    let reported = findings.map {
-      ReportedFinding($0.finding, documentIndex: $0.document, exemption: $0.exemption)
+  /// Those that count, and those that the baseline knows.
+  private func splitByBaseline(
+    _ found: [ManifestFinding], in file: String
+  ) -> (findings: [ReportedFinding], known: [ReportedFinding]) {
+    let reported = found.map(Self.reported)
+    guard var baseline else { return (reported, []) }
+    // A copy of it, taken apart from this, is not copied again for each finding.
+    self.baseline = nil
+    defer { self.baseline = baseline }
+    var findings: [ReportedFinding] = []
+    var known: [ReportedFinding] = []
+    for reported in reported {
+      let finding = reported.finding
+      if baseline.takes(finding, in: file) {
+        known.append(
+          ReportedFinding(finding, documentIndex: reported.documentIndex, excuse: .baseline))
+      } else {
+        findings.append(reported)
+      }
     }
+    return (findings, known)
+  }
+
+  private static func reported(_ found: ManifestFinding) -> ReportedFinding {
+    ReportedFinding(
+      found.finding, documentIndex: found.document,
+      excuse: found.exemption.map(Excuse.exemption))
+  }
+
+  private func print(_ findings: ArraySlice<ReportedFinding>, of manifest: Manifest) {
     let file = ReportedFile(
       name: manifest.input.name, source: manifest.source,
-      findings: reported.filter { $0.exemption == nil },
-      excused: reported.filter { $0.exemption != nil })
-    switch report {
-    case .text(var text):
-      var string = ""
-      text.append(file, to: &string)
-      output.write(string)
-      report = .text(text)
-    case .json(var json):
-      var bytes: [UInt8] = []
-      json.append(file, to: &bytes)
-      output.write(bytes)
-      report = .json(json)
-    }
+      findings: findings.filter { $0.excuse == nil },
+      excused: findings.filter { $0.excuse != nil })
+    write { $0.append(file, to: &$1) }
   }
 
   /// Prints what kept inputs from being processed, then the summary.
@@ -118,13 +138,12 @@ final class FindingsPrinter {
           isFailure: problem.isFailure)
       }
     }
-    switch report {
-    case .text(let text):
-      if always || !isSilent { output.write(text.summary(totals)) }
-    case .json(let json):
-      var bytes: [UInt8] = []
-      json.end(totals, to: &bytes)
-      output.write(bytes)
+    if always || !isSilent { write { $0.end(totals, to: &$1) } }
+    if let unmet = baseline?.unmet, unmet > 0 {
+      let findings = unmet == 1 ? "1 finding" : "\(unmet) findings"
+      session.streams.error.write(
+        "kpatch: note: \(findings) of the baseline did not occur; write it anew, so that they "
+          + "cannot come back\n")
     }
   }
 
@@ -139,16 +158,7 @@ final class FindingsPrinter {
     var text = ""
     problems.append(problem, to: &text)
     session.streams.error.write(text)
-    // The report counts problems too; its own text of them is not wanted.
-    switch report {
-    case .text(var report):
-      var unused = ""
-      report.append(problem, to: &unused)
-      self.report = .text(report)
-    case .json(var report):
-      report.append(problem)
-      self.report = .json(report)
-    }
+    report.append(problem)
   }
 
   /// A mutator's note, on one line; that it did what it was asked to do is none.

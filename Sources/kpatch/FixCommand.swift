@@ -16,7 +16,7 @@ struct FixCommand {
     let engine = Engine(policy(wanted))
     let processor = ManifestProcessor(
       engine: engine, rendering: rendering, namespace: session.namespace)
-    let printer = FindingsPrinter(session, to: session.streams.error, json: false)
+    let printer = FindingsPrinter(session, to: session.streams.error)
     var count = FixCount()
     let manifests = processor.process(finder.inputs) {
       printer.show($0, of: $1, $2)

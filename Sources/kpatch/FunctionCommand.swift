@@ -13,7 +13,7 @@ struct FunctionCommand {
     let finder = session.inputs()
     guard let input = finder.inputs.first else { return }
     let reading = ResourceList.read(input)
-    let printer = FindingsPrinter(session, to: session.streams.error, json: false)
+    let printer = FindingsPrinter(session, to: session.streams.error)
     switch reading.result {
     case .failure(let problem):
       printer.finish([Manifest(of: reading, problem: problem)], [], summaryAlways: false)

@@ -16,7 +16,7 @@ struct PatchCommand {
     let engine = Engine(PolicyLoader.load(session).policy)
     let processor = ManifestProcessor(
       engine: engine, rendering: rendering, namespace: session.namespace)
-    let printer = FindingsPrinter(session, to: session.streams.error, json: false)
+    let printer = FindingsPrinter(session, to: session.streams.error)
     let manifests = processor.process(finder.inputs) {
       printer.show($0, of: $1, $2)
     } deliver: { manifest in

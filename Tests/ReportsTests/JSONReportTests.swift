@@ -58,7 +58,12 @@ struct JSONReportTests {
         "problems": [],
         "summary": [
           "files": 3, "documents": 5, "objects": 4, "findings": 1, "deny": 1, "warn": 0,
-          "audit": 0, "problems": 0, "excepted": 2, "excluded": 1,
+          "audit": 0, "problems": 0, "excepted": 2, "baseline": 0, "excluded": 1,
+          "score": [
+            "percent": 66,
+            "categories": ["image": ["findings": 1, "objects": 1, "percent": 66]],
+            "severities": ["error": ["findings": 1, "objects": 1, "percent": 66]],
+          ],
         ],
       ])
   }

@@ -36,7 +36,7 @@ enum Samples {
   ) -> ReportedFile {
     ReportedFile(
       name: name, source: source, findings: findings.map { ReportedFinding($0, documentIndex: 2) },
-      excused: excused.map { ReportedFinding($0, documentIndex: 2, exemption: $1) })
+      excused: excused.map { ReportedFinding($0, documentIndex: 2, excuse: .exemption($1)) })
   }
 
   static let exception: Exemption =
