@@ -36,6 +36,9 @@ extension Value: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
 }
 
 extension Value {
+  /// A whole number.
+  package static func integer(_ value: some BinaryInteger) -> Value { .number(String(value)) }
+
   /// The entry's value; `nil` where there is none or this is no mapping.
   package subscript(key: String) -> Value? {
     guard case .mapping(let entries) = self else { return nil }

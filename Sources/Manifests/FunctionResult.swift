@@ -131,7 +131,7 @@ enum FunctionResult {
     guard let path = annotation("path"), !path.isEmpty else { return nil }
     var entries: [Value.Entry] = [.init("path", .string(path))]
     if let index = annotation("index").flatMap({ Int($0) }), index >= 0 {
-      entries.append(.init("index", .number(String(index))))
+      entries.append(.init("index", .integer(index)))
     }
     return .mapping(entries)
   }

@@ -196,7 +196,7 @@ package struct ManifestProcessor: Sendable {
       result.line.append(UInt8(ascii: "\n"))
     case .jsonPatch:
       let value: Value = .mapping([
-        .init("file", .string(input.name)), .init("index", .number(String(document.position))),
+        .init("file", .string(input.name)), .init("index", .integer(document.position)),
         .init("patch", JSONPatch(edits, below: document.root).value),
       ])
       JSONWriter.append(value, to: &result.line)

@@ -55,10 +55,10 @@ package struct CoverageReport {
     }
     output.append(contentsOf: "\(coverage.workloads.isEmpty ? "" : "\n")],\n\"summary\":".utf8)
     var summary: [Value.Entry] = [
-      .init("workloads", .number(String(coverage.workloads.count)))
+      .init("workloads", .integer(coverage.workloads.count))
     ]
     for aspect in Coverage.Aspect.allCases {
-      summary.append(.init(aspect.rawValue, .number(String(coverage.count(aspect)))))
+      summary.append(.init(aspect.rawValue, .integer(coverage.count(aspect))))
     }
     JSONWriter.append(.mapping(summary), to: &output)
     output.append(contentsOf: "}\n".utf8)

@@ -74,7 +74,7 @@ package struct GitLabReport: FindingsReport {
       "fingerprint": .string(fingerprint), "severity": .string(severity),
       "location": [
         "path": .string(FileURI.plain(file)),
-        "lines": ["begin": .number(String(begin)), "end": .number(String(end))],
+        "lines": ["begin": .integer(begin), "end": .integer(end)],
       ],
     ]
   }

@@ -60,13 +60,12 @@ package struct JSONReport: FindingsReport {
       JSONWriter.append(problem, to: &output)
     }
     output.append(contentsOf: "\(problems.isEmpty ? "" : "\n")],\n\"summary\":".utf8)
-    func number(_ value: Int) -> Value { .number(String(value)) }
     let summary: Value = [
-      "files": number(totals.files), "documents": number(totals.documents),
-      "objects": number(totals.objects), "findings": number(counts.findings),
-      "deny": number(counts.deny), "warn": number(counts.warn), "audit": number(counts.audit),
-      "problems": number(counts.problems), "excepted": number(totals.excepted),
-      "baseline": number(totals.known), "excluded": number(totals.excluded),
+      "files": .integer(totals.files), "documents": .integer(totals.documents),
+      "objects": .integer(totals.objects), "findings": .integer(counts.findings),
+      "deny": .integer(counts.deny), "warn": .integer(counts.warn), "audit": .integer(counts.audit),
+      "problems": .integer(counts.problems), "excepted": .integer(totals.excepted),
+      "baseline": .integer(totals.known), "excluded": .integer(totals.excluded),
       "score": counts.score.value(of: totals.judged),
     ]
     JSONWriter.append(summary, to: &output)
@@ -78,7 +77,6 @@ package struct JSONReport: FindingsReport {
   ) -> Value {
     let finding = reported.finding
     let (start, end) = finding.places(lines)
-    func number(_ value: Int) -> Value { .number(String(value)) }
     var entries: [Value.Entry] = [
       .init("rule", .string(finding.rule)), .init("category", .string(finding.category)),
       .init("severity", .string(finding.severity.name)),
@@ -89,9 +87,9 @@ package struct JSONReport: FindingsReport {
     }
     entries += [
       .init("pointer", .string(finding.pointer.description)), .init("file", .string(file.name)),
-      .init("documentIndex", number(reported.documentIndex)), .init("line", number(start.line)),
-      .init("column", number(start.column)), .init("endLine", number(end.line)),
-      .init("endColumn", number(end.column)), .init("message", .string(finding.message)),
+      .init("documentIndex", .integer(reported.documentIndex)), .init("line", .integer(start.line)),
+      .init("column", .integer(start.column)), .init("endLine", .integer(end.line)),
+      .init("endColumn", .integer(end.column)), .init("message", .string(finding.message)),
       .init("remedy", .string(finding.remedy)),
     ]
     // The edit holds the value, which of a Secret is nobody else's business.
@@ -118,15 +116,15 @@ extension ReportedProblem {
   var value: Value {
     var entries: [Value.Entry] = [.init("file", .string(file)), .init("id", .string(id))]
     if let position {
-      entries.append(.init("line", .number(String(position.line))))
-      entries.append(.init("column", .number(String(position.column))))
+      entries.append(.init("line", .integer(position.line)))
+      entries.append(.init("column", .integer(position.column)))
     }
     if let related {
       entries.append(
         .init(
           "related",
           [
-            "line": .number(String(related.line)), "column": .number(String(related.column)),
+            "line": .integer(related.line), "column": .integer(related.column),
           ]))
     }
     entries.append(.init("message", .string(message)))

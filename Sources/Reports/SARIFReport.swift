@@ -68,7 +68,7 @@ package struct SARIFReport: FindingsReport {
     func text(_ words: String) -> Value { .string(words) }
     var entries: [Value.Entry] = [
       .init("ruleId", text(finding.rule)),
-      .init("ruleIndex", .number(String(position(of: finding.rule)))),
+      .init("ruleIndex", .integer(position(of: finding.rule))),
       .init("level", text(Self.level(finding.action))),
       .init("message", ["text": text("\(finding.subject): \(finding.advice)")]),
       .init(
@@ -107,8 +107,8 @@ package struct SARIFReport: FindingsReport {
     if let start {
       let end = end ?? start
       let region: Value = [
-        "startLine": .number(String(start.line)), "startColumn": .number(String(start.column)),
-        "endLine": .number(String(end.line)), "endColumn": .number(String(end.column)),
+        "startLine": .integer(start.line), "startColumn": .integer(start.column),
+        "endLine": .integer(end.line), "endColumn": .integer(end.column),
       ]
       place.append(.init("region", region))
     }

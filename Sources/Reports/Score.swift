@@ -55,15 +55,14 @@ struct Score {
   /// For machines: `percent`, and by name `findings`, `objects` (that have them) and `percent` of
   /// each category and severity that has findings.
   func value(of objects: Int) -> Value {
-    func number(_ value: Int) -> Value { .number(String(value)) }
     func value(_ tally: Tally) -> Value {
       [
-        "findings": number(tally.findings), "objects": number(tally.objects),
-        "percent": number(Self.percent(tally.objects, of: objects)),
+        "findings": .integer(tally.findings), "objects": .integer(tally.objects),
+        "percent": .integer(Self.percent(tally.objects, of: objects)),
       ]
     }
     return [
-      "percent": number(Self.percent(all.objects, of: objects)),
+      "percent": .integer(Self.percent(all.objects, of: objects)),
       "categories": .mapping(sortedCategories.map { .init($0, value($1)) }),
       "severities": .mapping(sortedSeverities.map { .init($0.name, value($1)) }),
     ]

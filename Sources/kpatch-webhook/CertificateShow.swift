@@ -65,13 +65,13 @@ struct CertificateShow {
       let details = report.details
       let left = CertificateTime(details.validUntil).daysLeft(from: inspection.now)
       return [
-        "file": .string(entry.path), "position": .number(String(entry.position)),
+        "file": .string(entry.path), "position": .integer(entry.position),
         "subject": .string(report.subject),
         "names": .sequence(details.names.map { .string($0) }), "issuer": .string(report.issuer),
         "key": .string(report.key), "isAuthority": .boolean(report.isAuthority),
         "notBefore": .string(CertificateTime(details.validFrom).text),
         "notAfter": .string(CertificateTime(details.validUntil).text),
-        "daysLeft": .number(String(left)), "serial": .string(report.serial),
+        "daysLeft": .integer(left), "serial": .string(report.serial),
         "sha256": .string(report.fingerprint),
       ]
     }

@@ -16,7 +16,7 @@ enum StatusBody {
       .init("reason", .string(reason(of: status))),
     ]
     if let uid { entries.append(.init("details", ["uid": .string(uid)])) }
-    entries.append(.init("code", .number(String(status.rawValue))))
+    entries.append(.init("code", .integer(status.rawValue)))
     response.status = status
     response.addField("Content-Type", "application/json")
     response.body = []
