@@ -12,7 +12,7 @@ package struct AdmissionDecision: Sendable {
   package let isMutable: Bool
   /// All findings, in the order of the engine.
   package let findings: [Finding]
-  /// What the mutators did or left alone, and why.
+  /// What the mutators warn of, and which findings were fixed.
   package let notes: [MutatorNote]
   /// The mutators that the patch is from.
   package let mutators: [String]

@@ -63,9 +63,11 @@ package struct AdmissionHandler: Sendable {
 
   /// What the engine is told of a request.
   private func context(of request: ReviewRequest) -> EvaluationContext {
-    EvaluationContext(
+    var context = EvaluationContext(
       operation: request.operation, namespace: request.namespace, isRequest: true,
       oldObject: request.oldObject, userName: request.userName, groups: request.groups)
+    context.wantsWarningsOnly = true
+    return context
   }
 
   /// Whether it is the id of a rule, whose fix was done, and not of a mutator.

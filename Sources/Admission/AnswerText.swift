@@ -146,7 +146,15 @@ extension AnswerText {
     // Bytes are at least as many as scalars: most lists need no count.
     let items = items.map(VisibleText.escaped)
     let longest = items.reduce(0) { $0 + $1.utf8.count + 2 } + Self.longestRest
-    if longest <= limits.auditValueRunes { return items.joined(separator: "; ") }
+    if longest <= limits.auditValueRunes {
+      var text = ""
+      text.reserveCapacity(longest)
+      for (index, item) in items.enumerated() {
+        if index > 0 { text += "; " }
+        text += item
+      }
+      return text
+    }
     var text = ""
     var room = limits.auditValueRunes
     for (index, item) in items.enumerated() {

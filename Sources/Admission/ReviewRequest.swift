@@ -12,13 +12,9 @@ package final class ReviewRequest: Sendable {
   package let version: Version
   package let uid: String
   package let operation: EvaluationContext.Operation
-  /// `resource.resource`, plural and in lower case: `deployments`.
-  package let resource: String
   /// Empty where the request is for the resource itself.
   package let subresource: String
-  /// `kind.group`, `kind.version` and `kind.kind`: what the object is.
-  package let group: String
-  package let kindVersion: String
+  /// `kind.kind`: what the object is.
   package let kind: String
   /// Empty for objects that the server is to name, and for a deletion of a whole collection.
   package let name: String
@@ -65,11 +61,11 @@ package final class ReviewRequest: Sendable {
     self.version = version
     self.uid = uid
     self.operation = operation
-    resource = try Self.text(fields[.resource]?["resource"], "request.resource.resource", uid)
+    try Self.check(fields[.resource]?["resource"], "request.resource.resource", uid)
     subresource = try Self.text(fields[.subresource], "request.subResource", uid)
     let kinds = fields[.kind]
-    group = try Self.text(kinds?["group"], "request.kind.group", uid)
-    kindVersion = try Self.text(kinds?["version"], "request.kind.version", uid)
+    try Self.check(kinds?["group"], "request.kind.group", uid)
+    try Self.check(kinds?["version"], "request.kind.version", uid)
     self.kind = try Self.text(kinds?["kind"], "request.kind.kind", uid)
     name = try Self.text(fields[.name], "request.name", uid)
     let namespace = try Self.text(fields[.namespace], "request.namespace", uid)
@@ -142,6 +138,14 @@ package final class ReviewRequest: Sendable {
     if node.isString("DELETE") { return .delete }
     if node.isString("CONNECT") { return .connect }
     return nil
+  }
+
+  /// That nothing, null or a text stands there: of what is not looked at further.
+  private static func check(
+    _ node: Node?, _ path: StaticString, _ uid: String
+  ) throws(AdmissionError) {
+    guard let node, !node.isNull, !node.isString else { return }
+    throw wrong(path, .isNot("a string"), uid: uid)
   }
 
   /// A text that may be left out, as Go's decoder reads it: nothing and null are the empty text.

@@ -1,7 +1,11 @@
 /// Base64 with padding: RFC 4648 §4.
 package enum Base64 {
-  private static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  private static let letters: [64 of UInt8] = {
+    var letters = [64 of UInt8](repeating: 0)
+    let text = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    for (index, letter) in text.utf8.enumerated() { letters[index] = letter }
+    return letters
+  }()
   private static let padding = UInt8(ascii: "=")
 
   /// The encoding of bytes, without line breaks.
@@ -14,8 +18,7 @@ package enum Base64 {
   /// Appends the encoding of bytes, without line breaks.
   package static func append(_ input: [UInt8], to output: inout [UInt8]) {
     let bytes = input.span
-    let table = alphabet
-    let letters = table.span
+    let letters = letters
     output.append(addingCapacity: (input.count + 2) / 3 * 4) { output in
       var index = 0
       while index + 2 < bytes.count {

@@ -51,17 +51,19 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
   package func append(to output: inout [UInt8]) {
     for token in tokens {
       let text = token.utf8Span.span
-      output.reserveCapacity(output.count + 1 + text.count)
-      output.append(UInt8(ascii: "/"))
-      for index in text.indices {
-        switch text[index] {
-        case UInt8(ascii: "~"):
-          output.append(UInt8(ascii: "~"))
-          output.append(UInt8(ascii: "0"))
-        case UInt8(ascii: "/"):
-          output.append(UInt8(ascii: "~"))
-          output.append(UInt8(ascii: "1"))
-        case let byte: output.append(byte)
+      // Room for the case that each character is escaped: the buffer grows as it does anyway.
+      output.append(addingCapacity: 1 + text.count * 2) { output in
+        output.append(UInt8(ascii: "/"))
+        for index in text.indices {
+          switch text[index] {
+          case UInt8(ascii: "~"):
+            output.append(UInt8(ascii: "~"))
+            output.append(UInt8(ascii: "0"))
+          case UInt8(ascii: "/"):
+            output.append(UInt8(ascii: "~"))
+            output.append(UInt8(ascii: "1"))
+          case let byte: output.append(byte)
+          }
         }
       }
     }

@@ -45,6 +45,12 @@ extension Value {
     return entries.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
   }
 
+  /// The characters of a string; `nil` for every other kind.
+  package var string: String? {
+    if case .string(let text) = self { return text }
+    return nil
+  }
+
   package var isContainer: Bool {
     switch self {
     case .sequence, .mapping: true

@@ -199,26 +199,28 @@ extension EditProposals {
     }
     let node = Node(document: document, index: place.row)
     let both = appends && pending[index].appends
-    let origins = unique(pending[index].origins + [origin])
+    let known = pending[index].origins
+    func differs() -> EditConflict {
+      conflict(.differentValues, at: node, [], unique(known + [origin]))
+    }
     switch (pending[index].operation, operation) {
     case (.removeEntry, .removeEntry), (.removeElement, .removeElement): break
     case (.replace(let value), .replace(let other))
     where isKept || pending[index].isKept || !node.isNull:
       // Only what is missing can be put together from parts: a value that replaces another one, or
       // that is there already, was meant as it is.
-      if value != other { throw conflict(.differentValues, at: node, [], origins) }
+      if value != other { throw differs() }
     case (.replace(var value), .replace(let other)):
-      try merge(other, into: &value, appends: both, at: (node, []), pending[index].origins, origin)
+      try merge(other, into: &value, appends: both, at: (node, []), known, origin)
       pending[index].operation = .replace(value)
     case (.insertEntry(let key, var value), .insertEntry(_, let other)):
       let path = [key]
-      try merge(
-        other, into: &value, appends: both, at: (node, path), pending[index].origins, origin)
+      try merge(other, into: &value, appends: both, at: (node, path), known, origin)
       pending[index].operation = .insertEntry(key: key, value: value)
     default:
-      throw conflict(.differentValues, at: node, [], origins)
+      throw differs()
     }
-    if !pending[index].origins.contains(origin) { pending[index].origins.append(origin) }
+    if !known.contains(origin) { pending[index].origins.append(origin) }
   }
 
   /// Adds the entries of one value to another. The depth is that of the proposals, which is bounded

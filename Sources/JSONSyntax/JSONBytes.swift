@@ -74,6 +74,8 @@ extension Span<UInt8> {
   @inline(__always)
   func whitespaceEnd(from start: Int, to end: Int) -> Int {
     var at = start
+    // Mostly there is none.
+    if at < end, self[at] > Ascii.space { return at }
     // One space after a colon or comma is what most people write.
     if at &+ 1 < end, self[at] == Ascii.space, self[at &+ 1] > Ascii.space { return at &+ 1 }
     while at < end {

@@ -13,7 +13,7 @@ struct JSONScanner {
   static let noRow = UInt32.max
   /// A mapping with more keys than this is checked for equal ones by hash, when it is closed.
   static let pairwiseKeys = 16
-  /// Free rows that a turn of the loop needs: a value's and the next key's.
+  /// Free rows that a turn of the loop needs: a key's and its value's.
   static let rowsPerTurn = 2
 
   let limits: DocumentLimits
@@ -46,13 +46,15 @@ struct JSONScanner {
     var parent = parent
     var inMapping = parent != Self.noRow && rows[Int(parent)].kind == .mapping
     while true {
-      // A value begins here.
+      // A value begins here, in a mapping with its key.
       if rows.freeCapacity < Self.rowsPerTurn {
         self.at = at
         self.parent = parent
         return false
       }
       guard at < end else { throw unclosed(parent, rows.span) }
+      // In one place only, so that it is made a part of this loop.
+      if inMapping { at = try key(bytes, at, parent, &rows) }
       let byte = bytes[at]
       if byte == Ascii.quote {
         let stop = bytes.plainEnd(from: at &+ 1, to: end)
@@ -76,13 +78,8 @@ struct JSONScanner {
         parent = Self.offset(row)
         at = bytes.whitespaceEnd(from: at &+ 1, to: end)
         guard at < end else { throw unclosed(parent, rows.span) }
-        if inMapping {
-          if bytes[at] != Ascii.closeBrace {
-            at = try key(bytes, at, parent, &rows)
-            continue
-          }
-        } else if bytes[at] != Ascii.closeBracket {
-          rows[Int(parent)].first = 1
+        if bytes[at] != (inMapping ? Ascii.closeBrace : Ascii.closeBracket) {
+          if !inMapping { rows[Int(parent)].first = 1 }
           continue
         }
       } else {
@@ -101,12 +98,7 @@ struct JSONScanner {
         let byte = bytes[at]
         if byte == Ascii.comma {
           at = bytes.whitespaceEnd(from: at &+ 1, to: end)
-          guard at < end else { throw unclosed(parent, rows.span) }
-          if inMapping {
-            at = try key(bytes, at, parent, &rows)
-          } else {
-            rows[Int(parent)].first &+= 1
-          }
+          if !inMapping { rows[Int(parent)].first &+= 1 }
           break
         }
         guard byte == (inMapping ? Ascii.closeBrace : Ascii.closeBracket) else {

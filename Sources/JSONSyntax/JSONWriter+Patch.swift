@@ -5,51 +5,70 @@ extension JSONWriter {
   /// Appends a patch as RFC 6902 §3 describes it, on one line: what ``JSONPatch/value`` is as JSON,
   /// without making that value. Answers of an admission webhook are mostly this.
   package static func append(_ patch: JSONPatch, to output: inout [UInt8]) {
-    // The text of one pointer after the other.
-    var path: [UInt8] = []
     output.append(Ascii.openBracket)
     for (index, operation) in patch.operations.enumerated() {
       if index > 0 { output.append(Ascii.comma) }
-      append(operation, to: &output, &path)
+      append(operation, to: &output)
     }
     output.append(Ascii.closeBracket)
   }
 
-  private static func append(
-    _ operation: JSONPatch.Operation, to output: inout [UInt8], _ path: inout [UInt8]
-  ) {
-    let name: StaticString
-    let pointer: JSONPointer
-    var source: JSONPointer?
-    var operand: Value?
+  private static func append(_ operation: JSONPatch.Operation, to output: inout [UInt8]) {
     switch operation {
-    case .add(let path, let value): (name, pointer, operand) = ("add", path, value)
-    case .remove(let path): (name, pointer) = ("remove", path)
-    case .replace(let path, let value): (name, pointer, operand) = ("replace", path, value)
-    case .move(let from, let path): (name, pointer, source) = ("move", path, from)
-    case .copy(let from, let path): (name, pointer, source) = ("copy", path, from)
-    case .test(let path, let value): (name, pointer, operand) = ("test", path, value)
-    }
-    append("{\"op\":\"", to: &output)
-    append(name, to: &output)
-    append("\",\"path\":", to: &output)
-    append(pointer, to: &output, &path)
-    if let source {
-      append(",\"from\":", to: &output)
-      append(source, to: &output, &path)
-    }
-    if let operand {
-      append(",\"value\":", to: &output)
-      append(operand, to: &output)
+    case .add(let path, let value):
+      append("{\"op\":\"add\",\"path\":", path, to: &output)
+      append(operand: value, to: &output)
+    case .remove(let path):
+      append("{\"op\":\"remove\",\"path\":", path, to: &output)
+    case .replace(let path, let value):
+      append("{\"op\":\"replace\",\"path\":", path, to: &output)
+      append(operand: value, to: &output)
+    case .move(let from, let path):
+      append("{\"op\":\"move\",\"path\":", path, to: &output)
+      append(",\"from\":", from, to: &output)
+    case .copy(let from, let path):
+      append("{\"op\":\"copy\",\"path\":", path, to: &output)
+      append(",\"from\":", from, to: &output)
+    case .test(let path, let value):
+      append("{\"op\":\"test\",\"path\":", path, to: &output)
+      append(operand: value, to: &output)
     }
     output.append(Ascii.closeBrace)
   }
 
+  private static func append(operand: Value, to output: inout [UInt8]) {
+    append(",\"value\":", to: &output)
+    switch operand {
+    case .string(let text): appendString(text, to: &output)
+    case .mapping(let entries) where entries.allSatisfy({ $0.value.string != nil }):
+      // Annotations or labels, as nearly always.
+      output.append(Ascii.openBrace)
+      for (index, entry) in entries.enumerated() {
+        if index > 0 { output.append(Ascii.comma) }
+        appendString(entry.key, to: &output)
+        output.append(Ascii.colon)
+        appendString(entry.value.string ?? "", to: &output)
+      }
+      output.append(Ascii.closeBrace)
+    default: append(operand, to: &output)
+    }
+  }
+
+  /// Appends some text and, as a string, a pointer.
   private static func append(
-    _ pointer: JSONPointer, to output: inout [UInt8], _ path: inout [UInt8]
+    _ before: StaticString, _ pointer: JSONPointer, to output: inout [UInt8]
   ) {
-    path.removeAll(keepingCapacity: true)
-    pointer.append(to: &path)
-    appendString(path.span, to: &output)
+    append(before, to: &output)
+    let start = output.count
+    output.append(Ascii.quote)
+    pointer.append(to: &output)
+    // Hardly any key has a character that JSON escapes.
+    if output.span.plainEnd(from: start + 1, to: output.count) == output.count {
+      output.append(Ascii.quote)
+      return
+    }
+    let text = Array(output[(start + 1)...])
+    output.removeSubrange(start...)
+    appendString(text.span, to: &output)
   }
 }

@@ -14,10 +14,19 @@ package protocol Mutator: Sendable {
   /// What it may change: an API server has to send nothing else for it.
   var targets: [MutatorTarget] { get }
 
+  /// Whether what it wants of an object, or says of it, may depend on the label or the annotation
+  /// of this key. It does for every key that it writes, since it leaves alone what is there. True is
+  /// always right, and costs a second look at what others changed.
+  func minds(metadataKey key: String) -> Bool
+
   /// Adds what this mutator wants of the object to the proposals.
   func propose(
     for object: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
   ) throws(EditConflict)
+}
+
+extension Mutator {
+  package func minds(metadataKey key: String) -> Bool { true }
 }
 
 /// Objects that a mutator may change.
@@ -35,16 +44,13 @@ package struct MutatorTarget: Sendable {
 /// An object as mutators see it; what several of them need is found once.
 package struct MutatorInput: Sendable {
   package let object: KubernetesObject
-  package let reference: ObjectReference
   package let templates: [PodTemplate]
   package let context: EvaluationContext
 
   package init(
-    object: KubernetesObject, reference: ObjectReference, templates: [PodTemplate],
-    context: EvaluationContext
+    object: KubernetesObject, templates: [PodTemplate], context: EvaluationContext
   ) {
     self.object = object
-    self.reference = reference
     self.templates = templates
     self.context = context
   }

@@ -38,6 +38,11 @@ package struct ObjectMatch: Sendable {
     return containers.contains { $0.matches(container) }
   }
 
+  /// Whether it depends on the label of this key.
+  func minds(label key: String) -> Bool {
+    labels.contains { $0.name.utf8.elementsEqual(key.utf8) }
+  }
+
   private func matchesLabels(_ object: KubernetesObject) -> Bool {
     labels.allSatisfy { name, value in
       object.labels?[name].map { $0.isString && value.matches($0) } == true
@@ -65,6 +70,11 @@ package struct ObjectMatch: Sendable {
 package struct Scope: Sendable {
   package var match: ObjectMatch?
   package var exclude: ObjectMatch?
+
+  /// Whether it depends on the label of this key.
+  func minds(label key: String) -> Bool {
+    match?.minds(label: key) == true || exclude?.minds(label: key) == true
+  }
 
   /// Whether the object is meant.
   func covers(_ object: KubernetesObject, _ context: EvaluationContext) -> Bool {

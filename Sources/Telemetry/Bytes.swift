@@ -46,3 +46,38 @@ extension [UInt8] {
     }
   }
 }
+
+extension Span<UInt8> {
+  /// Eight bytes, in whichever order the machine has them. Bounds are checked; any bytes are a word.
+  @inline(__always)
+  func word(at offset: Int) -> UInt64 {
+    unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  }
+}
+
+extension OutputSpan<UInt8> {
+  /// Appends some bytes, for which there must be room.
+  @inline(__always)
+  mutating func append(copying bytes: Span<UInt8>) {
+    precondition(bytes.count <= freeCapacity, "there is room")
+    // SAFETY: `bytes.count` bytes are free behind the initialised ones, as was looked at above.
+    unsafe withUnsafeMutableBufferPointer { buffer, count in
+      unsafe bytes.withUnsafeBufferPointer { bytes in
+        guard let target = buffer.baseAddress, let source = bytes.baseAddress else { return }
+        unsafe (target + count).initialize(from: source, count: bytes.count)
+        count += bytes.count
+      }
+    }
+  }
+
+  /// Appends a number in so many decimal digits.
+  @inline(__always)
+  mutating func append(digits number: Int64, _ count: Int) {
+    var divisor: Int64 = 1
+    for _ in 1..<count { divisor *= 10 }
+    while divisor > 0 {
+      append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / divisor % 10))
+      divisor /= 10
+    }
+  }
+}

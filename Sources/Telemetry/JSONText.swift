@@ -9,14 +9,27 @@ enum JSONText {
   /// - Parameter limit: Bytes of the text that are written, in whole characters; an ellipsis marks
   ///   that there were more. Each may take six bytes in the output.
   static func append(_ text: Span<UInt8>, atMost limit: Int, to output: inout [UInt8]) {
+    let plain = plainEnd(text, to: min(text.count, limit))
+    output.append(addingCapacity: plain &+ 2) { appendStart(text, plain, to: &$0) }
+    appendRest(text, from: plain, atMost: limit, to: &output)
+  }
+
+  /// Appends the quote and the first bytes of a text, which are plain; where they are all of it, the
+  /// closing quote as well.
+  @inline(__always)
+  static func appendStart(_ text: Span<UInt8>, _ plain: Int, to output: inout OutputSpan<UInt8>) {
+    output.append(UInt8(ascii: "\""))
+    output.append(copying: text.extracting(0..<plain))
+    if plain == text.count { output.append(UInt8(ascii: "\"")) }
+  }
+
+  /// Appends what is left of a text whose beginning was plain, and the closing quote.
+  static func appendRest(
+    _ text: Span<UInt8>, from plain: Int, atMost limit: Int, to output: inout [UInt8]
+  ) {
     // Nearly every text is one run of characters that stand for themselves.
-    var at = plainEnd(text, from: 0, to: min(text.count, limit))
-    output.append(addingCapacity: at &+ 2) { line in
-      line.append(UInt8(ascii: "\""))
-      for index in 0..<at { line.append(text[index]) }
-      if at == text.count { line.append(UInt8(ascii: "\"")) }
-    }
-    if at == text.count { return }
+    if plain == text.count { return }
+    var at = plain
     while at < text.count {
       let byte = text[at]
       let length = byte < 0x80 ? 1 : max(scalarLength(text, at), 1)
@@ -36,10 +49,12 @@ enum JSONText {
     output.append(UInt8(ascii: "\""))
   }
 
-  /// The first byte from `start` on, and before `end`, that is not written as it is or is no ASCII;
-  /// `end` where there is none.
-  private static func plainEnd(_ text: Span<UInt8>, from start: Int, to end: Int) -> Int {
-    var at = start
+  /// The first byte before `end` that is not written as it is or is no ASCII; `end` where there is
+  /// none.
+  static func plainEnd(_ text: Span<UInt8>, to end: Int) -> Int {
+    var at = 0
+    // Eight bytes at once: whether one of them is not plain, the loop behind finds which.
+    while at &+ 8 <= end, isPlain(text.word(at: at)) { at &+= 8 }
     while at < end {
       let byte = text[at]
       if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
@@ -48,6 +63,20 @@ enum JSONText {
       at &+= 1
     }
     return at
+  }
+
+  /// Whether none of eight bytes is a control character, a quote, a backslash, DEL or no ASCII. A
+  /// byte that is zero borrows from those above it, which says the same of the word.
+  @inline(__always)
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+    let control = (word &- ones &* 0x20) & ~word
+    let quote = zeros(word ^ ones &* 0x22)
+    let backslash = zeros(word ^ ones &* 0x5C)
+    let delete = zeros(word ^ ones &* 0x7F)
+    return (control | quote | backslash | delete | word) & tops == 0
   }
 
   private static func append(ascii byte: UInt8, to output: inout [UInt8]) {

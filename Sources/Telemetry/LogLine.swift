@@ -43,16 +43,24 @@ package struct LogLine {
   package mutating func field(
     _ name: StaticString, _ text: String, atMost limit: Int = LogLine.standardTextBytes
   ) {
-    appendName(name)
-    appendString(text, limit)
+    append(name, text.utf8Span.span, limit)
   }
 
   /// A text from outside, which may not be UTF-8.
   package mutating func field(
     _ name: StaticString, _ text: ArraySlice<UInt8>, atMost limit: Int = LogLine.standardTextBytes
   ) {
-    appendName(name)
-    JSONText.append(text.span, atMost: limit, to: &bytes)
+    append(name, text.span, limit)
+  }
+
+  /// Name and text at once: a line is mostly these.
+  private mutating func append(_ name: StaticString, _ text: Span<UInt8>, _ limit: Int) {
+    let plain = JSONText.plainEnd(text, to: min(text.count, limit))
+    bytes.append(addingCapacity: name.utf8CodeUnitCount + plain + 6) { line in
+      Self.append(name, to: &line)
+      JSONText.appendStart(text, plain, to: &line)
+    }
+    JSONText.appendRest(text, from: plain, atMost: limit, to: &bytes)
   }
 
   package mutating func field(_ name: StaticString, _ number: Int) {
@@ -89,15 +97,16 @@ package struct LogLine {
   package mutating func end() { bytes.append("}\n") }
 
   mutating func appendName(_ name: StaticString) {
-    let count = name.utf8CodeUnitCount
-    bytes.append(addingCapacity: count + 4) { line in
-      line.append(UInt8(ascii: ","))
-      line.append(UInt8(ascii: "\""))
-      // SAFETY: a StaticString that is no single character has so many bytes.
-      for index in 0..<count { unsafe line.append(name.utf8Start[index]) }
-      line.append(UInt8(ascii: "\""))
-      line.append(UInt8(ascii: ":"))
-    }
+    bytes.append(addingCapacity: name.utf8CodeUnitCount + 4) { Self.append(name, to: &$0) }
+  }
+
+  @inline(__always)
+  private static func append(_ name: StaticString, to line: inout OutputSpan<UInt8>) {
+    line.append(UInt8(ascii: ","))
+    line.append(UInt8(ascii: "\""))
+    name.withUTF8Buffer { unsafe line.append(copying: $0.span) }
+    line.append(UInt8(ascii: "\""))
+    line.append(UInt8(ascii: ":"))
   }
 
   mutating func append(raw text: StaticString) { bytes.append(text) }

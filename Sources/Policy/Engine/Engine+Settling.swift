@@ -31,7 +31,7 @@ extension Engine {
   ) throws(EditConflict) -> Mutation {
     var mutation = Mutation(edits: first)
     // One mutator alone wants nothing of its own result: its tests say so.
-    guard policy.mutators.count > 1 else { return mutation }
+    guard policy.mutators.count > 1, !isSettled(first, objects) else { return mutation }
     let isOne = objects.count == 1 && objects[0].object.node.index == base.index
     for _ in 1..<Self.maximumRuns where !mutation.edits.isEmpty {
       let edited = mutation.edits.applied(to: base)
@@ -48,6 +48,65 @@ extension Engine {
       mutation.edits = try mutation.edits.followed(by: proposals.merged(), at: base)
     }
     return mutation
+  }
+
+  /// Whether it follows from the edits of the first run that a second one would want and say nothing
+  /// else, which is so for nearly all objects: every edit is a label or an annotation that only who
+  /// wrote it looks at, so that each mutator would see its own result and no other's.
+  private func isSettled(_ edits: EditSet, _ objects: [PreparedObject]) -> Bool {
+    edits.changes.allSatisfy { change in
+      switch change.operation {
+      case .insertEntry(let key, let value):
+        switch (MetadataHolder(edits.document, change.row), value) {
+        case (.field, _): !concernsOthers(key)
+        case (.metadata, .mapping(let entries)) where MetadataHolder.isField(key):
+          !entries.contains { concernsOthers($0.key) }
+        default: false
+        }
+      default: false
+      }
+    }
+      // What a mutator says beside its edits may be otherwise after them.
+      && objects.allSatisfy { object in
+        object.notes.allSatisfy { note in
+          note.kind == .applied || !edits.changes.contains { $0.origins.contains(note.mutator) }
+        }
+      }
+  }
+
+  /// Whether the label or the annotation of this key matters to more than the mutator that wrote it,
+  /// which minds it as well.
+  private func concernsOthers(_ key: String) -> Bool {
+    var mindful = policy.exclude.minds(label: key) || Self.markers.contains(key) ? 1 : 0
+    for mutator in policy.mutators where mutator.minds(metadataKey: key) { mindful += 1 }
+    return mindful > 1
+  }
+
+  /// Annotations by which an object is left alone altogether.
+  private static let markers = [
+    "kubernetes.io/config.mirror", "config.kubernetes.io/local-config",
+  ]
+
+  /// What a mapping in an object is, by the key whose value it is.
+  private enum MetadataHolder {
+    case metadata, field, other
+
+    /// `annotations` or `labels`.
+    static func isField(_ key: String) -> Bool { key == "annotations" || key == "labels" }
+
+    init(_ document: Document, _ row: UInt32) {
+      // A value stands in the row after that of its key.
+      guard row > 0 else {
+        self = .other
+        return
+      }
+      let key = Node(document: document, index: row - 1)
+      if key.isString("annotations") || key.isString("labels") {
+        self = .field
+      } else {
+        self = key.isString("metadata") ? .metadata : .other
+      }
+    }
   }
 
   /// Notes up to which comparing them costs less than hashing them.

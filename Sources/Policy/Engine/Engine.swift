@@ -155,15 +155,14 @@ extension Engine {
   ) throws(EditConflict) {
     if policy.mutators.isEmpty || prepared.isExcluded || Self.isMirror(prepared.object) { return }
     let input = MutatorInput(
-      object: prepared.object, reference: ObjectReference(prepared.object, in: context),
-      templates: prepared.templates, context: context)
-    prepared.notes.reserveCapacity(policy.mutators.count)
+      object: prepared.object, templates: prepared.templates, context: context)
+    if !context.wantsWarningsOnly { prepared.notes.reserveCapacity(policy.mutators.count) }
     for mutator in policy.mutators where mutator.scope.covers(prepared.object, context) {
       if input.templates.count > MutatorLimits.templates {
-        prepared.notes.append(
-          input.note(
-            mutator.mutator.id, .skipped, at: [],
-            "left alone: it has more than \(MutatorLimits.templates) pod templates"))
+        input.note(
+          mutator.mutator.id, .skipped, at: [],
+          "left alone: it has more than \(MutatorLimits.templates) pod templates",
+          to: &prepared.notes)
         continue
       }
       try mutator.mutator.propose(for: input, into: &proposals, notes: &prepared.notes)

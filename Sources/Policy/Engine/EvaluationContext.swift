@@ -29,6 +29,9 @@ package struct EvaluationContext: Sendable {
   /// Whether objects that say of themselves that they are not for a cluster are left alone: by
   /// `config.kubernetes.io/local-config`, in KRM functions.
   package var leavesLocalConfiguration = false
+  /// Whether only those notes of mutators are wanted that are warnings: an answer to an API server
+  /// has no room for others.
+  package var wantsWarningsOnly = false
 
   package init(
     operation: Operation = .create, namespace: String? = nil,

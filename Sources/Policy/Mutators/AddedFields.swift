@@ -36,6 +36,15 @@ struct AddedFieldsMutator: Mutator {
     }
   }
 
+  func minds(metadataKey key: String) -> Bool {
+    groups.contains { group in
+      group.scope.minds(label: key)
+        || group.entries.contains {
+          $0.key.utf8.elementsEqual(key.utf8) || $0.value.minds(metadataKey: key)
+        }
+    }
+  }
+
   func propose(
     for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
   ) throws(EditConflict) {
@@ -59,7 +68,7 @@ struct AddedFieldsMutator: Mutator {
   ) throws(EditConflict) {
     let present = place.field(field.rawValue)
     if present.isMalformed {
-      notes.append(input.malformed(id, field.rawValue, of: place))
+      input.malformed(id, field.rawValue, of: place, to: &notes)
       return
     }
     var entries: [Value.Entry] = []
@@ -71,29 +80,27 @@ struct AddedFieldsMutator: Mutator {
       switch template.render({ input.value(of: $0, serviceAccount: account) }) {
       case .text(let rendered): text = rendered
       case .missing(let missing):
-        notes.append(
-          input.note(
-            id, .skipped, at: path, "not written: the object has no \(missing.text)"))
+        input.note(
+          id, .skipped, at: path, "not written: the object has no \(missing.text)", to: &notes)
         continue
       }
       if let written, written.isString(text) { continue }
       if let problem = problem(with: text) {
-        notes.append(
-          input.note(id, .skipped, at: path, "not written: \(problem)"))
+        input.note(id, .skipped, at: path, "not written: \(problem)", to: &notes)
         continue
       }
       if written != nil, isSelected(key, at: place, input) {
-        notes.append(
-          input.note(id, .skipped, at: path, "not overwritten: a selector may ask for this label"))
+        input.note(
+          id, .skipped, at: path, "not overwritten: a selector may ask for this label", to: &notes)
         continue
       }
       entries.append(.init(key, .string(text)))
     }
     if entries.isEmpty { return }
     try proposals.add(entries, to: field.rawValue, of: place, by: id)
-    notes.append(
-      input.note(
-        id, .applied, at: place.path(to: field.rawValue), "\(entries.count) of the policy added"))
+    input.note(
+      id, .applied, at: place.path(to: field.rawValue), "\(entries.count) of the policy added",
+      to: &notes)
   }
 
   /// What is wrong with a value, as a clause; `nil` where nothing is.

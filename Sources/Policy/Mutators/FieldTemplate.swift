@@ -74,6 +74,17 @@ package struct FieldTemplate: Sendable, Equatable {
     }
   }
 
+  /// Whether the label or the annotation of this key is one of the fields.
+  func minds(metadataKey key: String) -> Bool {
+    parts.contains { part in
+      switch part {
+      case .field(.label(let name), _), .field(.annotation(let name), _):
+        name.utf8.elementsEqual(key.utf8)
+      default: false
+      }
+    }
+  }
+
   /// The text with each field replaced by what `value` says.
   package func render(_ value: (Field) -> String?) -> Rendering {
     var text = ""

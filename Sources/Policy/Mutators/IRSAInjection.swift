@@ -22,18 +22,17 @@ extension IRSAMutator {
     let volumes = template.spec["volumes"]
     let reserved = volumes?.elements.first { $0["name"]?.isString(Self.volumeName) == true }
     if let reserved, !isOwn(reserved) {
-      notes.append(
-        input.note(
-          id, .skipped, at: template.specPath + ["volumes"],
-          "nothing injected: the volume \(Self.volumeName) holds something else"))
+      input.note(
+        id, .skipped, at: template.specPath + ["volumes"],
+        "nothing injected: the volume \(Self.volumeName) holds something else", to: &notes)
       return
     }
     if let volumes, !volumes.isNull, !volumes.isSequence { return }
     guard template.containers.count <= MutatorLimits.containers else {
-      notes.append(
-        input.note(
-          id, .skipped, at: template.specPath,
-          "nothing injected: the pod has more than \(MutatorLimits.containers) containers"))
+      input.note(
+        id, .skipped, at: template.specPath,
+        "nothing injected: the pod has more than \(MutatorLimits.containers) containers", to: &notes
+      )
       return
     }
     guard let arn = roleARN(input, account: account, &notes) else { return }
@@ -53,10 +52,9 @@ extension IRSAMutator {
       if try inject(container, template, arn, &proposals) { isChanged = true }
     }
     if isChanged {
-      notes.append(
-        input.note(
-          id, .applied, at: template.specPath,
-          "token and environment of the role injected for the ServiceAccount \(account)"))
+      input.note(
+        id, .applied, at: template.specPath,
+        "token and environment of the role injected for the ServiceAccount \(account)", to: &notes)
     }
   }
 

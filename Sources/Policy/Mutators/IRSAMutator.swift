@@ -28,6 +28,12 @@ struct IRSAMutator: Mutator {
     roleKey = "\(settings.prefix)/role-arn"
   }
 
+  func minds(metadataKey key: String) -> Bool {
+    key.utf8.starts(with: settings.prefix.utf8)
+      || settings.role?.name.minds(metadataKey: key) == true
+      || settings.serviceAccountName?.minds(metadataKey: key) == true
+  }
+
   func propose(
     for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
   ) throws(EditConflict) {
@@ -55,7 +61,7 @@ struct IRSAMutator: Mutator {
     let place = MetadataPlace(of: input.object)
     let field = place.field("annotations")
     if field.isMalformed {
-      notes.append(input.malformed(id, "annotations", of: place))
+      input.malformed(id, "annotations", of: place, to: &notes)
       return
     }
     let written = field.node
@@ -64,10 +70,9 @@ struct IRSAMutator: Mutator {
     if written?[roleKey] == nil {
       guard let arn = roleARN(input, account: input.object.name, &notes) else { return }
       entries.append(.init(roleKey, .string(arn)))
-      notes.append(
-        input.note(
-          id, .applied, at: place.path(to: "annotations", roleKey), "given the role \(arn)")
-      )
+      input.note(
+        id, .applied, at: place.path(to: "annotations", roleKey), "given the role \(arn)",
+        to: &notes)
     }
     func complete(_ name: String, _ value: String?) {
       guard let value, written?[key(name)] == nil else { return }
@@ -84,35 +89,34 @@ struct IRSAMutator: Mutator {
     _ input: MutatorInput, account: String?, _ notes: inout [MutatorNote]
   ) -> String? {
     guard let role = settings.role else {
-      notes.append(
-        input.note(
-          id, .skipped, at: [], "left alone: the policy names no role, by accountID and roleName"))
+      input.note(
+        id, .skipped, at: [], "left alone: the policy names no role, by accountID and roleName",
+        to: &notes)
       return nil
     }
     if account == "default", !settings.includesDefault {
-      notes.append(
-        input.note(
-          id, .skipped, at: [],
-          "left alone: every pod that names no ServiceAccount would have the role of default"))
+      input.note(
+        id, .skipped, at: [],
+        "left alone: every pod that names no ServiceAccount would have the role of default",
+        to: &notes)
       return nil
     }
     let name: String
     switch role.name.render({ input.value(of: $0, serviceAccount: account) }) {
     case .text(let text): name = text
     case .missing(let field):
-      notes.append(
-        input.note(
-          id, .skipped, at: [], "left alone: the object has no \(field.text) to name the role by"))
+      input.note(
+        id, .skipped, at: [], "left alone: the object has no \(field.text) to name the role by",
+        to: &notes)
       return nil
     }
     let arn = role.arn(named: name)
     do {
       _ = try RoleARN(parsing: arn)
     } catch {
-      notes.append(
-        input.note(
-          id, .skipped, at: [], "left alone: \(quoted(name)) names no role: \(error.message)")
-      )
+      input.note(
+        id, .skipped, at: [], "left alone: \(quoted(name)) names no role: \(error.message)",
+        to: &notes)
       return nil
     }
     return arn
@@ -138,21 +142,19 @@ struct IRSAMutator: Mutator {
     switch wanted.render({ $0 == .serviceAccount ? nil : input.value(of: $0) }) {
     case .text(let text): name = text
     case .missing(let field):
-      notes.append(
-        input.note(
-          id, .skipped, at: path,
-          "left alone: the object has no \(field.text) to name its ServiceAccount by"))
+      input.note(
+        id, .skipped, at: path,
+        "left alone: the object has no \(field.text) to name its ServiceAccount by", to: &notes)
       return "default"
     }
     if let problem = NameRule.dns1123Subdomain.problem(in: name) {
-      notes.append(
-        input.note(
-          id, .skipped, at: path,
-          "left alone: \(quoted(name)) cannot be a ServiceAccount: \(problem.message)"))
+      input.note(
+        id, .skipped, at: path,
+        "left alone: \(quoted(name)) cannot be a ServiceAccount: \(problem.message)", to: &notes)
       return "default"
     }
     try proposals.set(.string(name), at: path, below: input.object.node, by: id)
-    notes.append(input.note(id, .applied, at: path, "given the ServiceAccount \(name)"))
+    input.note(id, .applied, at: path, "given the ServiceAccount \(name)", to: &notes)
     return name
   }
 
@@ -165,8 +167,7 @@ struct IRSAMutator: Mutator {
   ) {
     guard let annotations else { return }
     func warn(_ name: String, _ message: String) {
-      notes.append(
-        input.note(id, .warning, at: place.path(to: "annotations", key(name)), message))
+      input.note(id, .warning, at: place.path(to: "annotations", key(name)), message, to: &notes)
     }
     if let node = annotations[roleKey] {
       if node.isString {
@@ -195,17 +196,15 @@ struct IRSAMutator: Mutator {
   /// A role on a workload or its pods, where nobody reads it.
   private func checkPlacement(_ input: MutatorInput, _ notes: inout [MutatorNote]) {
     if input.object.annotations?[roleKey] != nil {
-      notes.append(
-        input.note(
-          id, .warning, at: ["metadata", "annotations", roleKey],
-          "without effect: a role belongs on the ServiceAccount"))
+      input.note(
+        id, .warning, at: ["metadata", "annotations", roleKey],
+        "without effect: a role belongs on the ServiceAccount", to: &notes)
     }
     for template in input.templates where !template.isPod {
       guard template.annotations?[roleKey] != nil else { continue }
-      notes.append(
-        input.note(
-          id, .warning, at: template.path + ["metadata", "annotations", roleKey],
-          "without effect: a role belongs on the ServiceAccount"))
+      input.note(
+        id, .warning, at: template.path + ["metadata", "annotations", roleKey],
+        "without effect: a role belongs on the ServiceAccount", to: &notes)
     }
   }
 }

@@ -17,8 +17,9 @@ enum LinkerdInjector {
     if input.context.namespaceLabels?[switchLabel]?.isString("disabled") == true {
       return "the namespace's label switches the injector off"
     }
-    for label in ["linkerd.io/control-plane-component", "linkerd.io/cni-resource"]
-    where template.labels?[label] != nil {
+    if let labels = template.labels,
+      labels["linkerd.io/control-plane-component"] != nil || labels["linkerd.io/cni-resource"] != nil
+    {
       return "the pod is a part of Linkerd itself"
     }
     return nil

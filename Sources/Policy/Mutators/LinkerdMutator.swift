@@ -18,6 +18,11 @@ struct LinkerdMutator: Mutator {
 
   static let injectKey = "linkerd.io/inject"
 
+  func minds(metadataKey key: String) -> Bool {
+    let text = key.utf8Span.span
+    return text.begins(with: "linkerd.io/") || text.begins(with: "config.")
+  }
+
   func propose(
     for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
   ) throws(EditConflict) {
@@ -37,7 +42,7 @@ struct LinkerdMutator: Mutator {
     checkLabels(place, input, &notes)
     let field = place.field("annotations")
     if field.isMalformed {
-      notes.append(input.malformed(id, "annotations", of: place))
+      input.malformed(id, "annotations", of: place, to: &notes)
       return
     }
     let annotations = field.node
@@ -46,17 +51,16 @@ struct LinkerdMutator: Mutator {
     guard mayConfigure(written, place, input, &notes) else { return }
     if let reason = LinkerdInjector.reasonToSkip(template, input) {
       // The author asked for it: that it will not happen is worth more than a note in passing.
-      notes.append(
-        input.note(
-          id, written == nil ? .skipped : .warning, at: template.path,
-          written == nil ? "left alone: \(reason)" : "Linkerd injects nothing: \(reason)"))
+      input.note(
+        id, written == nil ? .skipped : .warning, at: template.path,
+        written == nil ? "left alone: \(reason)" : "Linkerd injects nothing: \(reason)", to: &notes)
       return
     }
     // With a proxy there already the injector has done its work, and adds nothing to it.
     guard isIncomplete(annotations), !LinkerdInjector.hasSidecar(template) else {
       if written == nil {
-        notes.append(
-          input.note(id, .skipped, at: template.path, "left alone: the pod has a proxy already"))
+        input.note(
+          id, .skipped, at: template.path, "left alone: the pod has a proxy already", to: &notes)
       }
       return
     }
@@ -68,11 +72,10 @@ struct LinkerdMutator: Mutator {
       }
     }
     try proposals.add(entries, to: "annotations", of: place, by: id)
-    notes.append(
-      input.note(
-        id, .applied, at: place.path(to: "annotations"),
-        written == nil ? "injection set to \(settings.inject)" : "configuration of the proxy added"
-      ))
+    input.note(
+      id, .applied, at: place.path(to: "annotations"),
+      written == nil ? "injection set to \(settings.inject)" : "configuration of the proxy added",
+      to: &notes)
   }
 
   /// Whether the pods get a proxy: what the author wrote decides, else the policy.
@@ -96,10 +99,9 @@ struct LinkerdMutator: Mutator {
     if written.isString("disabled") { return false }
     // An empty value counts as none: the namespace decides, as the author wanted it.
     if written.isString("") { return true }
-    notes.append(
-      input.note(
-        id, .warning, at: place.path(to: "annotations", Self.injectKey),
-        "Linkerd injects nothing: the value must be enabled, ingress or disabled"))
+    input.note(
+      id, .warning, at: place.path(to: "annotations", Self.injectKey),
+      "Linkerd injects nothing: the value must be enabled, ingress or disabled", to: &notes)
     return false
   }
 }
@@ -113,10 +115,10 @@ extension LinkerdMutator {
     if input.templates.contains(where: { $0.isPod }) { return }
     let place = MetadataPlace(of: input.object)
     if let key = Self.firstKey(of: place.field("annotations").node) {
-      notes.append(
-        input.note(
-          id, .warning, at: place.path(to: "annotations", key),
-          "the injector reads annotations of the pod template, not of the \(input.object.kind)"))
+      input.note(
+        id, .warning, at: place.path(to: "annotations", key),
+        "the injector reads annotations of the pod template, not of the \(input.object.kind)",
+        to: &notes)
     }
     checkLabels(place, input, &notes)
   }
@@ -125,10 +127,9 @@ extension LinkerdMutator {
     _ place: MetadataPlace, _ input: MutatorInput, _ notes: inout [MutatorNote]
   ) {
     guard let key = Self.firstKey(of: place.field("labels").node) else { return }
-    notes.append(
-      input.note(
-        id, .warning, at: place.path(to: "labels", key),
-        "without effect: the injector reads annotations, not labels"))
+    input.note(
+      id, .warning, at: place.path(to: "labels", key),
+      "without effect: the injector reads annotations, not labels", to: &notes)
   }
 
   /// Values that the injector ignores.
@@ -151,9 +152,9 @@ extension LinkerdMutator {
       }
       guard let problem else { continue }
       reported += 1
-      notes.append(
-        input.note(
-          id, .warning, at: place.path(to: "annotations", name), "ignored by Linkerd: \(problem)"))
+      input.note(
+        id, .warning, at: place.path(to: "annotations", name), "ignored by Linkerd: \(problem)",
+        to: &notes)
     }
   }
 

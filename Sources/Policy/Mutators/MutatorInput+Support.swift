@@ -52,18 +52,25 @@ extension MutatorInput {
   /// The namespace that counts for the object, where one is known.
   var namespace: String? { context.namespace(of: object) }
 
+  /// Adds a note, where whoever asks wants to know of such: words that nobody reads are not made.
   func note(
-    _ mutator: String, _ kind: MutatorNote.Kind, at path: [String], _ message: String
-  ) -> MutatorNote {
-    MutatorNote(
-      mutator: mutator, kind: kind, object: reference, pointer: JSONPointer(path), message: message)
+    _ mutator: String, _ kind: MutatorNote.Kind, at path: @autoclosure () -> [String],
+    _ message: @autoclosure () -> String, to notes: inout [MutatorNote]
+  ) {
+    guard kind == .warning || !context.wantsWarningsOnly else { return }
+    notes.append(
+      MutatorNote(
+        mutator: mutator, kind: kind, object: ObjectReference(object, in: context),
+        pointer: JSONPointer(path()), message: message()))
   }
 
-  /// The note that nothing can be added to `annotations` or `labels`, because of what stands there.
-  func malformed(_ mutator: String, _ field: String, of place: MetadataPlace) -> MutatorNote {
+  /// Notes that nothing can be added to `annotations` or `labels`, because of what stands there.
+  func malformed(
+    _ mutator: String, _ field: String, of place: MetadataPlace, to notes: inout [MutatorNote]
+  ) {
     note(
       mutator, .skipped, at: place.path(to: field),
-      "left alone: nothing can be added to these \(field)")
+      "left alone: nothing can be added to these \(field)", to: &notes)
   }
 
   /// The value of a field of templates. `serviceAccount` is the account that the pod at hand uses;

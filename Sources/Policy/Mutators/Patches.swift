@@ -33,20 +33,20 @@ struct PatchesMutator: Mutator {
     let patched = apply(meant, to: original, input, &notes)
     if patched == original { return }
     guard Identity(patched) == Identity(original) else {
-      notes.append(
-        input.note(
-          id, .skipped, at: [], "not patched: the object would become another one, by its name"))
+      input.note(
+        id, .skipped, at: [], "not patched: the object would become another one, by its name",
+        to: &notes)
       return
     }
     var unheard: [MutatorNote] = []
     guard apply(meant, to: patched, input, &unheard) == patched else {
-      notes.append(
-        input.note(
-          id, .skipped, at: [], "not patched: the patches would change the object with every run"))
+      input.note(
+        id, .skipped, at: [], "not patched: the patches would change the object with every run",
+        to: &notes)
       return
     }
     try proposals.change(input.object.node, to: patched, by: id)
-    notes.append(input.note(id, .applied, at: [], "patched by the policy"))
+    input.note(id, .applied, at: [], "patched by the policy", to: &notes)
   }
 
   private func apply(
@@ -59,7 +59,7 @@ struct PatchesMutator: Mutator {
       case .value(let value): current = value
       case .unmet: continue
       case .impossible(let reason):
-        notes.append(input.note(id, .skipped, at: [], "\(patch.name) not applied: \(reason)"))
+        input.note(id, .skipped, at: [], "\(patch.name) not applied: \(reason)", to: &notes)
       }
     }
     return current
@@ -132,8 +132,7 @@ struct PolicyPatch: Sendable {
       self.texts = texts
       guard !texts.isEmpty, let object = KubernetesObject(Document(value).root) else { return }
       self.input = MutatorInput(
-        object: object, reference: input.reference, templates: object.podTemplates(),
-        context: input.context)
+        object: object, templates: object.podTemplates(), context: input.context)
     }
 
     var reason: String { "the object has no \(missing?.text ?? "such field")" }

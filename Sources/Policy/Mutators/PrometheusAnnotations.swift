@@ -83,13 +83,25 @@ struct PrometheusAnnotations {
   /// The prefix as discovery sees it.
   private static let prefix = "prometheus_io_"
 
+  /// The first key of a mapping that is one of Prometheus.
+  static func firstKey(of mapping: Node) -> Node? {
+    for (key, _) in mapping.entries where key.withText({ isName($0) }) { return key }
+    return nil
+  }
+
+  /// Whether a key is one of Prometheus.
+  static func isName(_ key: String) -> Bool { isName(key.utf8Span.span) }
+
+  private static func isName(_ key: Span<UInt8>) -> Bool {
+    // Hardly any key is one.
+    key.count > prefix.utf8.count && key[0] == UInt8(ascii: "p")
+      && equal(key, from: 0, prefix)
+  }
+
   private static func name(of key: Node) -> Name? {
     key.withText { text in
+      guard isName(text) else { return nil }
       let start = prefix.utf8.count
-      // Hardly any key is one.
-      guard text.count > start, text[0] == UInt8(ascii: "p"),
-        equal(text.extracting(0..<start), from: 0, prefix, "")
-      else { return nil }
       if equal(text, from: start, "scrape", "") { return .scrape }
       if equal(text, from: start, "scrape_slow", "") { return .scrapeSlow }
       if equal(text, from: start, "port", "") { return .port }

@@ -22,6 +22,8 @@ struct PrometheusMutator: Mutator {
       + (settings.annotatesServices ? [MutatorTarget(.kinds([.service]))] : [])
   }
 
+  func minds(metadataKey key: String) -> Bool { PrometheusAnnotations.isName(key) }
+
   func propose(
     for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
   ) throws(EditConflict) {
@@ -44,7 +46,7 @@ struct PrometheusMutator: Mutator {
     let place = MetadataPlace(of: template)
     let field = place.field("annotations")
     if field.isMalformed {
-      notes.append(input.malformed(id, "annotations", of: place))
+      input.malformed(id, "annotations", of: place, to: &notes)
       return
     }
     checkLabels(place, input, &notes)
@@ -61,14 +63,13 @@ struct PrometheusMutator: Mutator {
       // What the author asked for in a pod that is left alone otherwise is the author's business.
       if template.runsToCompletion { return }
     } else if let reason = reasonToSkip(template) {
-      notes.append(input.note(id, .skipped, at: template.path, reason))
+      input.note(id, .skipped, at: template.path, reason, to: &notes)
       return
     }
     if !settings.scrapes {
       if !written.isAny {
         try proposals.annotate(place, "prometheus.io/scrape", "false", by: id)
-        notes.append(
-          input.note(id, .applied, at: place.path(to: "annotations"), "not to be scraped"))
+        input.note(id, .applied, at: place.path(to: "annotations"), "not to be scraped", to: &notes)
       }
       return
     }
@@ -102,8 +103,8 @@ struct PrometheusMutator: Mutator {
     if written.isAny {
       guard wantsScraping(written, place, input, &notes) else { return }
     } else if spec["type"]?.isString("ExternalName") == true {
-      notes.append(
-        input.note(id, .skipped, at: ["spec", "type"], "left alone: the Service has no endpoints"))
+      input.note(
+        id, .skipped, at: ["spec", "type"], "left alone: the Service has no endpoints", to: &notes)
       return
     }
     if !settings.scrapes {
@@ -130,10 +131,9 @@ struct PrometheusMutator: Mutator {
     let scrape = entry.value
     if scrape.textEquals("true") { return scrape.isString || settings.repairs }
     if scrape.textEquals("false") { return false }
-    notes.append(
-      input.note(
-        id, .warning, at: place.path(to: "annotations", entry.key.text),
-        "nothing is scraped: the value must be exactly \"true\""))
+    input.note(
+      id, .warning, at: place.path(to: "annotations", entry.key.text),
+      "nothing is scraped: the value must be exactly \"true\"", to: &notes)
     return false
   }
 
@@ -155,15 +155,10 @@ struct PrometheusMutator: Mutator {
     _ written: PrometheusAnnotations, _ port: PrometheusPort, _ place: MetadataPlace,
     _ input: MutatorInput, _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
   ) throws(EditConflict) {
-    var said = ""
-    switch port {
-    case .unknown(let reason):
-      notes.append(
-        input.note(id, .skipped, at: place.holder, "left alone: \(reason); set prometheus.io/port"))
+    if case .unknown(let reason) = port {
+      input.note(
+        id, .skipped, at: place.holder, "left alone: \(reason); set prometheus.io/port", to: &notes)
       return
-    case .implied(let reason): said = reason
-    case .number(let number, let reason):
-      said = "port \(number), \(reason)"
     }
     var entries: [Value.Entry] = []
     if written.scrape == nil && !isSlow(written) {
@@ -183,9 +178,9 @@ struct PrometheusMutator: Mutator {
     }
     if entries.isEmpty { return }
     try proposals.add(entries, to: "annotations", of: place, by: id)
-    let what = written.isAny ? "annotations for Prometheus completed" : "annotated for Prometheus"
-    notes.append(
-      input.note(
-        id, .applied, at: place.path(to: "annotations"), said.isEmpty ? what : "\(what): \(said)"))
+    input.note(
+      id, .applied, at: place.path(to: "annotations"),
+      (written.isAny ? "annotations for Prometheus completed" : "annotated for Prometheus")
+        + port.remark, to: &notes)
   }
 }

@@ -13,6 +13,14 @@ enum PrometheusPort: Equatable {
 }
 
 extension PrometheusPort {
+  /// What a note says of it, behind what was done.
+  var remark: String {
+    switch self {
+    case .number(let number, let reason): ": port \(number), \(reason)"
+    case .implied(let reason), .unknown(let reason): reason.isEmpty ? "" : ": \(reason)"
+    }
+  }
+
   /// The port of the pods: the TCP port that is named like metrics, else the only TCP port, over
   /// all containers that run as long as the pod, the proxies of service meshes left out.
   static func choose(in template: PodTemplate, _ settings: PrometheusSettings) -> PrometheusPort {
@@ -130,16 +138,18 @@ private struct PortTally {
   }
 
   func choice(of subject: String) -> PrometheusPort {
-    var ports = all
-    var reason = "the only TCP port"
-    var several = "\(subject) several TCP ports and none is named like metrics"
-    if !metrics.isEmpty || !alike.isEmpty {
-      ports = metrics.isEmpty ? alike : metrics
-      reason = metrics.isEmpty ? "named like metrics" : "named for metrics"
-      several = "\(subject) several ports named like metrics"
-    }
+    let isNamed = !metrics.isEmpty || !alike.isEmpty
+    let ports = isNamed ? metrics.isEmpty ? alike : metrics : all
     if ports.isEmpty { return .unknown(reason: "\(subject) no port") }
-    guard let number = ports.only else { return .unknown(reason: several) }
+    guard let number = ports.only else {
+      return .unknown(
+        reason: isNamed
+          ? "\(subject) several ports named like metrics"
+          : "\(subject) several TCP ports and none is named like metrics")
+    }
+    let reason =
+      isNamed
+      ? metrics.isEmpty ? "named like metrics" : "named for metrics" : "the only TCP port"
     if number == Self.unnumbered { return .unknown(reason: "the port \(reason) has no number") }
     return .number(number, reason: reason)
   }

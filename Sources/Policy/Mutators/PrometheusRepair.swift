@@ -31,11 +31,10 @@ extension PrometheusMutator {
       entries.count <= MutatorLimits.annotations
       && entries.allSatisfy { !$0.value.isContainer && !$0.value.isNull }
     guard settings.repairs, isClear, input.templates.count == 1 else {
-      notes.append(
-        input.note(
-          id, .warning, at: ["metadata", "annotations"],
-          "Prometheus sees annotations of the pod template, not of the \(input.object.kind) itself"
-        ))
+      input.note(
+        id, .warning, at: ["metadata", "annotations"],
+        "Prometheus sees annotations of the pod template, not of the \(input.object.kind) itself",
+        to: &notes)
       return .left
     }
     let present = place.field("annotations").node
@@ -51,8 +50,8 @@ extension PrometheusMutator {
       try proposals.remove(
         at: ["metadata", "annotations", name], below: input.object.node, by: id)
     }
-    notes.append(
-      input.note(id, .applied, at: ["metadata", "annotations"], "moved to the pod template"))
+    input.note(
+      id, .applied, at: ["metadata", "annotations"], "moved to the pod template", to: &notes)
     return .moved(annotations)
   }
 
@@ -67,11 +66,10 @@ extension PrometheusMutator {
     _ place: MetadataPlace, _ input: MutatorInput, _ notes: inout [MutatorNote]
   ) {
     guard let labels = place.field("labels").node else { return }
-    guard let entry = PrometheusAnnotations(labels).entries.first else { return }
-    notes.append(
-      input.note(
-        id, .warning, at: place.path(to: "labels", entry.key.text),
-        "without effect: Prometheus reads annotations, not labels"))
+    guard let key = PrometheusAnnotations.firstKey(of: labels) else { return }
+    input.note(
+      id, .warning, at: place.path(to: "labels", key.text),
+      "without effect: Prometheus reads annotations, not labels", to: &notes)
   }
 
   /// Values that do not do what their author wanted.
@@ -88,33 +86,32 @@ extension PrometheusMutator {
       let path = place.path(to: "annotations", entry.key.text)
       if mends, !value.isContainer, !value.isNull {
         try proposals.set(.string(value.text), at: path, below: place.root, by: id)
-        notes.append(input.note(id, .applied, at: path, "quoted: annotations are strings"))
+        input.note(id, .applied, at: path, "quoted: annotations are strings", to: &notes)
       } else {
-        notes.append(
-          input.note(
-            id, .warning, at: path, "the value is \(value.kind.phrase): annotations are strings"))
+        input.note(
+          id, .warning, at: path, "the value is \(value.kind.phrase): annotations are strings",
+          to: &notes)
       }
     }
     if let port = written.port, port.value.isString, Self.portNumber(port.value) == nil {
       let path = place.path(to: "annotations", port.key.text)
       if settings.repairs, let number = resolved(port.value, template) {
         try proposals.set(.string(String(number)), at: path, below: place.root, by: id)
-        notes.append(
-          input.note(id, .applied, at: path, "the port's name replaced by its number, \(number)"))
+        input.note(
+          id, .applied, at: path, "the port's name replaced by its number, \(number)", to: &notes)
       } else {
-        notes.append(
-          input.note(
-            id, .warning, at: path,
-            "ignored by Prometheus: the port must be a number from 1 to 65535, not a name"))
+        input.note(
+          id, .warning, at: path,
+          "ignored by Prometheus: the port must be a number from 1 to 65535, not a name", to: &notes
+        )
       }
     }
     if let scheme = written.scheme, scheme.value.isString, !scheme.value.isString("http"),
       !scheme.value.isString("https")
     {
-      notes.append(
-        input.note(
-          id, .warning, at: place.path(to: "annotations", scheme.key.text),
-          "ignored by Prometheus: the scheme is http or https"))
+      input.note(
+        id, .warning, at: place.path(to: "annotations", scheme.key.text),
+        "ignored by Prometheus: the scheme is http or https", to: &notes)
     }
   }
 

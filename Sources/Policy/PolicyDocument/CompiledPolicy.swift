@@ -148,6 +148,11 @@ final class RuleVariant: Sendable {
 struct CompiledMutator: Sendable {
   let mutator: any Mutator
   let scope: Scope
+
+  /// Whether what it does may depend on the label or the annotation of this key.
+  func minds(metadataKey key: String) -> Bool {
+    scope.minds(label: key) || mutator.minds(metadataKey: key)
+  }
 }
 
 /// One setting of the effective policy.
