@@ -107,6 +107,7 @@ package struct AdmissionHandler: Sendable {
     // A request that is denied changes nothing.
     if denied.isEmpty, !evaluation.edits.isEmpty {
       var bytes: [UInt8] = []
+      bytes.reserveCapacity(512)
       JSONWriter.append(JSONPatch(evaluation.edits, below: node), to: &bytes)
       patch = bytes
     }

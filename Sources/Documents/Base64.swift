@@ -1,11 +1,7 @@
 /// Base64 with padding: RFC 4648 §4.
 package enum Base64 {
-  private static let letters: [64 of UInt8] = {
-    var letters = [64 of UInt8](repeating: 0)
-    let text = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-    for (index, letter) in text.utf8.enumerated() { letters[index] = letter }
-    return letters
-  }()
+  private static let letters: StaticString =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
   private static let padding = UInt8(ascii: "=")
 
   /// The encoding of bytes, without line breaks.
@@ -15,26 +11,35 @@ package enum Base64 {
     return String(decoding: output, as: UTF8.self)
   }
 
+  /// The letter of six bits.
+  @inline(__always)
+  private static func letter(_ bits: Int) -> UInt8 {
+    // SAFETY: there are 64 letters.
+    unsafe letters.utf8Start[bits & 0x3F]
+  }
+
   /// Appends the encoding of bytes, without line breaks.
   package static func append(_ input: [UInt8], to output: inout [UInt8]) {
     let bytes = input.span
-    let letters = letters
     output.append(addingCapacity: (input.count + 2) / 3 * 4) { output in
       var index = 0
-      while index + 2 < bytes.count {
-        let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
-        output.append(letters[group >> 18])
-        output.append(letters[group >> 12 & 0x3F])
-        output.append(letters[group >> 6 & 0x3F])
-        output.append(letters[group & 0x3F])
-        index += 3
+      while index &+ 2 < bytes.count {
+        let first = Int(bytes[index])
+        let second = Int(bytes[index &+ 1])
+        let third = Int(bytes[index &+ 2])
+        output.append(letter(first &>> 2))
+        output.append(letter(first &<< 4 | second &>> 4))
+        output.append(letter(second &<< 2 | third &>> 6))
+        output.append(letter(third))
+        index &+= 3
       }
       guard index < bytes.count else { return }
       let hasSecond = index + 1 < bytes.count
-      let group = Int(bytes[index]) << 8 | (hasSecond ? Int(bytes[index + 1]) : 0)
-      output.append(letters[group >> 10])
-      output.append(letters[group >> 4 & 0x3F])
-      output.append(hasSecond ? letters[group << 2 & 0x3F] : padding)
+      let first = Int(bytes[index])
+      let second = hasSecond ? Int(bytes[index + 1]) : 0
+      output.append(letter(first &>> 2))
+      output.append(letter(first &<< 4 | second &>> 4))
+      output.append(hasSecond ? letter(second &<< 2) : padding)
       output.append(padding)
     }
   }

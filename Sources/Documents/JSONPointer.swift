@@ -49,10 +49,12 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
 
   /// Appends the string form, in UTF-8.
   package func append(to output: inout [UInt8]) {
-    for token in tokens {
-      let text = token.utf8Span.span
-      // Room for the case that each character is escaped: the buffer grows as it does anyway.
-      output.append(addingCapacity: 1 + text.count * 2) { output in
+    // Room for the case that each character is escaped.
+    var most = 0
+    for token in tokens { most += 1 + token.utf8.count * 2 }
+    output.append(addingCapacity: most) { output in
+      for token in tokens {
+        let text = token.utf8Span.span
         output.append(UInt8(ascii: "/"))
         for index in text.indices {
           switch text[index] {

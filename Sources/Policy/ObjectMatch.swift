@@ -38,11 +38,6 @@ package struct ObjectMatch: Sendable {
     return containers.contains { $0.matches(container) }
   }
 
-  /// Whether it depends on the label of this key.
-  func minds(label key: String) -> Bool {
-    labels.contains { $0.name.utf8.elementsEqual(key.utf8) }
-  }
-
   private func matchesLabels(_ object: KubernetesObject) -> Bool {
     labels.allSatisfy { name, value in
       object.labels?[name].map { $0.isString && value.matches($0) } == true
@@ -71,9 +66,9 @@ package struct Scope: Sendable {
   package var match: ObjectMatch?
   package var exclude: ObjectMatch?
 
-  /// Whether it depends on the label of this key.
-  func minds(label key: String) -> Bool {
-    match?.minds(label: key) == true || exclude?.minds(label: key) == true
+  /// The labels on which it depends.
+  var labels: [String] {
+    ((match?.labels ?? []) + (exclude?.labels ?? [])).map(\.name)
   }
 
   /// Whether the object is meant.

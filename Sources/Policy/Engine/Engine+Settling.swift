@@ -75,17 +75,14 @@ extension Engine {
   }
 
   /// Whether the label or the annotation of this key matters to more than the mutator that wrote it,
-  /// which minds it as well.
+  /// which minds it as well: to another one, or to whether the object is left alone.
   private func concernsOthers(_ key: String) -> Bool {
-    var mindful = policy.exclude.minds(label: key) || Self.markers.contains(key) ? 1 : 0
+    let isMarker =
+      key == "kubernetes.io/config.mirror" || key == "config.kubernetes.io/local-config"
+    var mindful = isMarker || policy.exclude.labels.contains { $0.name == key } ? 1 : 0
     for mutator in policy.mutators where mutator.minds(metadataKey: key) { mindful += 1 }
     return mindful > 1
   }
-
-  /// Annotations by which an object is left alone altogether.
-  private static let markers = [
-    "kubernetes.io/config.mirror", "config.kubernetes.io/local-config",
-  ]
 
   /// What a mapping in an object is, by the key whose value it is.
   private enum MetadataHolder {

@@ -26,6 +26,16 @@ struct AddedFieldsMutator: Mutator {
 
   let field: Field
   let groups: [Group]
+  /// Keys of labels and annotations that are written or looked at.
+  private let minded: [String]
+
+  init(field: Field, groups: [Group]) {
+    self.field = field
+    self.groups = groups
+    minded = groups.flatMap { group in
+      group.scope.labels + group.entries.flatMap { [$0.key] + $0.value.metadataKeys }
+    }
+  }
 
   var id: String { field.rawValue }
 
@@ -36,14 +46,7 @@ struct AddedFieldsMutator: Mutator {
     }
   }
 
-  func minds(metadataKey key: String) -> Bool {
-    groups.contains { group in
-      group.scope.minds(label: key)
-        || group.entries.contains {
-          $0.key.utf8.elementsEqual(key.utf8) || $0.value.minds(metadataKey: key)
-        }
-    }
-  }
+  func minds(metadataKey key: String) -> Bool { minded.contains(key) }
 
   func propose(
     for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]

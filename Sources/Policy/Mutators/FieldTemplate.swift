@@ -74,13 +74,12 @@ package struct FieldTemplate: Sendable, Equatable {
     }
   }
 
-  /// Whether the label or the annotation of this key is one of the fields.
-  func minds(metadataKey key: String) -> Bool {
-    parts.contains { part in
+  /// The keys of labels and annotations among the fields.
+  var metadataKeys: [String] {
+    parts.compactMap { part in
       switch part {
-      case .field(.label(let name), _), .field(.annotation(let name), _):
-        name.utf8.elementsEqual(key.utf8)
-      default: false
+      case .field(.label(let key), _), .field(.annotation(let key), _): key
+      default: nil
       }
     }
   }

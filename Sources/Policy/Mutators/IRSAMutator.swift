@@ -30,8 +30,8 @@ struct IRSAMutator: Mutator {
 
   func minds(metadataKey key: String) -> Bool {
     key.utf8.starts(with: settings.prefix.utf8)
-      || settings.role?.name.minds(metadataKey: key) == true
-      || settings.serviceAccountName?.minds(metadataKey: key) == true
+      || settings.role?.name.metadataKeys.contains(key) == true
+      || settings.serviceAccountName?.metadataKeys.contains(key) == true
   }
 
   func propose(

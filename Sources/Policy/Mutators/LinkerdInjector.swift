@@ -18,7 +18,8 @@ enum LinkerdInjector {
       return "the namespace's label switches the injector off"
     }
     if let labels = template.labels,
-      labels["linkerd.io/control-plane-component"] != nil || labels["linkerd.io/cni-resource"] != nil
+      labels["linkerd.io/control-plane-component"] != nil
+        || labels["linkerd.io/cni-resource"] != nil
     {
       return "the pod is a part of Linkerd itself"
     }

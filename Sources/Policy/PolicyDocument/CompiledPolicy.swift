@@ -148,10 +148,18 @@ final class RuleVariant: Sendable {
 struct CompiledMutator: Sendable {
   let mutator: any Mutator
   let scope: Scope
+  /// Labels on which the scope depends.
+  private let scopeLabels: [String]
+
+  init(mutator: any Mutator, scope: Scope) {
+    self.mutator = mutator
+    self.scope = scope
+    scopeLabels = scope.labels
+  }
 
   /// Whether what it does may depend on the label or the annotation of this key.
   func minds(metadataKey key: String) -> Bool {
-    scope.minds(label: key) || mutator.minds(metadataKey: key)
+    scopeLabels.contains(key) || mutator.minds(metadataKey: key)
   }
 }
 
