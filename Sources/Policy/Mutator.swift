@@ -15,8 +15,8 @@ package protocol Mutator: Sendable {
   var targets: [MutatorTarget] { get }
 
   /// Whether what it wants of an object, or says of it, may depend on the label or the annotation
-  /// of this key. It does for every key that it writes, since it leaves alone what is there. True is
-  /// always right, and costs a second look at what others changed.
+  /// of this key. It does for every key that it writes, since it leaves alone what is there. True
+  /// is always right, and costs a second look at what others changed.
   func minds(metadataKey key: String) -> Bool
 
   /// Adds what this mutator wants of the object to the proposals.

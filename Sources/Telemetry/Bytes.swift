@@ -48,7 +48,8 @@ extension [UInt8] {
 }
 
 extension Span<UInt8> {
-  /// Eight bytes, in whichever order the machine has them. Bounds are checked; any bytes are a word.
+  /// Eight bytes, in whichever order the machine has them. Bounds are checked; any bytes are a
+  /// word.
   @inline(__always)
   func word(at offset: Int) -> UInt64 {
     unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
@@ -56,16 +57,16 @@ extension Span<UInt8> {
 }
 
 extension OutputSpan<UInt8> {
-  /// Appends some bytes, for which there must be room.
+  /// Appends some bytes, as many as there is room for: whoever calls has made room for all.
   @inline(__always)
   mutating func append(copying bytes: Span<UInt8>) {
-    precondition(bytes.count <= freeCapacity, "there is room")
-    // SAFETY: `bytes.count` bytes are free behind the initialised ones, as was looked at above.
+    let fitting = min(bytes.count, freeCapacity)
+    // SAFETY: `fitting` bytes are there, and as many are free behind the initialised ones.
     unsafe withUnsafeMutableBufferPointer { buffer, count in
       unsafe bytes.withUnsafeBufferPointer { bytes in
         guard let target = buffer.baseAddress, let source = bytes.baseAddress else { return }
-        unsafe (target + count).initialize(from: source, count: bytes.count)
-        count += bytes.count
+        unsafe (target + count).initialize(from: source, count: fitting)
+        count += fitting
       }
     }
   }

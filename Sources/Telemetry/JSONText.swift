@@ -14,8 +14,8 @@ enum JSONText {
     appendRest(text, from: plain, atMost: limit, to: &output)
   }
 
-  /// Appends the quote and the first bytes of a text, which are plain; where they are all of it, the
-  /// closing quote as well.
+  /// Appends the quote and the first bytes of a text, which are plain; where they are all of it,
+  /// the closing quote as well.
   @inline(__always)
   static func appendStart(_ text: Span<UInt8>, _ plain: Int, to output: inout OutputSpan<UInt8>) {
     output.append(UInt8(ascii: "\""))

@@ -50,9 +50,9 @@ extension Engine {
     return mutation
   }
 
-  /// Whether it follows from the edits of the first run that a second one would want and say nothing
-  /// else, which is so for nearly all objects: every edit is a label or an annotation that only who
-  /// wrote it looks at, so that each mutator would see its own result and no other's.
+  /// Whether it follows from the edits of the first run that a second one would want and say
+  /// nothing else, which is so for nearly all objects: every edit is a label or an annotation that
+  /// only who wrote it looks at, so that each mutator would see its own result and no other's.
   private func isSettled(_ edits: EditSet, _ objects: [PreparedObject]) -> Bool {
     edits.changes.allSatisfy { change in
       switch change.operation {
@@ -74,8 +74,8 @@ extension Engine {
       }
   }
 
-  /// Whether the label or the annotation of this key matters to more than the mutator that wrote it,
-  /// which minds it as well: to another one, or to whether the object is left alone.
+  /// Whether the label or the annotation of this key matters to more than the mutator that wrote
+  /// it, which minds it as well: to another one, or to whether the object is left alone.
   private func concernsOthers(_ key: String) -> Bool {
     let isMarker =
       key == "kubernetes.io/config.mirror" || key == "config.kubernetes.io/local-config"
