@@ -39,7 +39,7 @@ package struct TypedReading: Sendable {
       if Self.isAmong(trueWords, text) { return .boolean(true) }
       if Self.isAmong(falseWords, text) { return .boolean(false) }
     }
-    if !types.isDisjoint(with: [.integer, .number]), let isInteger = Self.number(text) {
+    if types.meets(.numbers), let isInteger = Self.number(text) {
       if isInteger { return .integer }
       // An integer may be written 1.0.
       return .number
@@ -51,7 +51,7 @@ package struct TypedReading: Sendable {
   }
 
   private func structure(_ text: Span<UInt8>, _ types: TypeSet) -> Form {
-    guard !types.isDisjoint(with: [.array, .object]) else { return .text }
+    guard types.meets(.containers) else { return .text }
     let start = text.skippingWhite(from: 0)
     let isList = text.at(start) == UInt8(ascii: "[") && types.contains(.array)
     let isObject = text.at(start) == UInt8(ascii: "{") && types.contains(.object)

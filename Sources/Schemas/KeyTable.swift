@@ -2,39 +2,64 @@
 /// string.
 struct KeyTable: Sendable {
   let keys: [String]
-  /// Open addressing: a place in ``keys`` or -1.
-  private let slots: [Int32]
+  /// Open addressing.
+  private let slots: [Slot]
   private let mask: Int
+  /// The bytes of all keys, one behind another.
+  private let bytes: [UInt8]
+
+  /// A place in ``keys``, and its bytes; empty where the place is -1.
+  private struct Slot: Sendable {
+    var place: Int32 = -1
+    var hash: UInt32 = 0
+    var start: UInt32 = 0
+    var count: UInt32 = 0
+  }
 
   init(_ keys: [String]) {
     self.keys = keys
     var size = 4
     while size < keys.count * 2 { size *= 2 }
-    var slots = [Int32](repeating: -1, count: size)
+    var slots = [Slot](repeating: Slot(), count: size)
+    var bytes: [UInt8] = []
     for (place, key) in keys.enumerated() {
-      var slot = Self.hash(key.utf8Span.span) & (size - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = Int32(truncatingIfNeeded: place)
+      let hash = Self.hash(key.utf8Span.span)
+      var slot = Int(hash) & (size - 1)
+      while slots[slot].place >= 0 { slot = (slot + 1) & (size - 1) }
+      slots[slot] = Slot(
+        place: Int32(truncatingIfNeeded: place), hash: hash,
+        start: UInt32(truncatingIfNeeded: bytes.count),
+        count: UInt32(truncatingIfNeeded: key.utf8.count))
+      bytes.append(contentsOf: key.utf8)
     }
     self.slots = slots
+    self.bytes = bytes
     mask = size - 1
   }
 
   /// FNV-1a.
-  private static func hash(_ text: Span<UInt8>) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in text.indices { hash = (hash ^ UInt64(text[index])) &* 0x100_0000_01B3 }
-    return Int(truncatingIfNeeded: hash >> 1)
+  private static func hash(_ text: Span<UInt8>) -> UInt32 {
+    var hash: UInt32 = 0x811C_9DC5
+    for index in 0..<text.count { hash = (hash ^ UInt32(text[index])) &* 0x0100_0193 }
+    return hash
   }
 
   func find(_ text: Span<UInt8>) -> Int? {
     if keys.isEmpty { return nil }
-    var slot = Self.hash(text) & mask
-    while slots[slot] >= 0 {
-      let place = Int(slots[slot])
-      if text.says(keys[place]) { return place }
-      slot = (slot + 1) & mask
+    let hash = Self.hash(text)
+    let slots = slots.span
+    let bytes = bytes.span
+    var place = Int(hash) & mask
+    while true {
+      let slot = slots[place]
+      if slot.place < 0 { return nil }
+      if slot.hash == hash, Int(slot.count) == text.count {
+        let key = bytes.extracting(Int(slot.start)..<Int(slot.start) + text.count)
+        var index = 0
+        while index < text.count, key[index] == text[index] { index += 1 }
+        if index == text.count { return Int(slot.place) }
+      }
+      place = (place + 1) & mask
     }
-    return nil
   }
 }

@@ -47,7 +47,11 @@ package struct Schema: Sendable {
   let limits: SchemaLimits
 
   init(nodes: [SchemaNode], root: Int, dynamicAnchors: [[Int: Int]], limits: SchemaLimits) {
-    self.nodes = nodes
+    self.nodes = nodes.map { node in
+      var node = node
+      node.shortcut = ScalarShortcut(node)
+      return node
+    }
     self.root = root
     self.dynamicAnchors = dynamicAnchors
     self.limits = limits

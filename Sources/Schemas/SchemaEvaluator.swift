@@ -53,6 +53,12 @@ struct SchemaEvaluator {
     guard schema.nodes[number].accepts else {
       return report(number, "", value, .forbidden)
     }
+    if let shortcut = schema.nodes[number].shortcut, depth < schema.limits.maximumDepth,
+      shortcut.accepts(value)
+    {
+      try spend(shortcut.steps)
+      return true
+    }
     if schema.nodes[number].keywords.isEmpty { return true }
     depth += 1
     if depth > schema.limits.maximumDepth { throw .tooDeep(schema.limits.maximumDepth) }

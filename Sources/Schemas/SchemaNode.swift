@@ -14,6 +14,8 @@ package struct TypeSet: OptionSet, Sendable, Equatable {
   package static let array = TypeSet(rawValue: 32)
   package static let object = TypeSet(rawValue: 64)
   package static let any = TypeSet(rawValue: 127)
+  package static let numbers = TypeSet(rawValue: 12)
+  package static let containers = TypeSet(rawValue: 96)
 
   /// All names, in the order in which they are said.
   package static let names: [(name: String, article: String, set: TypeSet)] = [
@@ -22,6 +24,10 @@ package struct TypeSet: OptionSet, Sendable, Equatable {
     ("number", "a number", .number), ("string", "a string", .string), ("array", "a list", .array),
     ("object", "an object", .object),
   ]
+
+  /// Whether one of the types is among those. The standard library's `isDisjoint(with:)` makes
+  /// a list of a literal whenever it is asked.
+  package func meets(_ other: TypeSet) -> Bool { rawValue & other.rawValue != 0 }
 
   init?(name: String) {
     guard let known = Self.names.first(where: { $0.name == name }) else { return nil }
@@ -38,7 +44,7 @@ package struct TypeSet: OptionSet, Sendable, Equatable {
     switch node.kind {
     case .null: contains(.null)
     case .boolean: contains(.boolean)
-    case .integer: !isDisjoint(with: [.integer, .number])
+    case .integer: meets(.numbers)
     case .float:
       contains(.number) || contains(.integer) && ExactNumber(node)?.isInteger == true
     case .string: contains(.string)
@@ -66,6 +72,8 @@ struct SchemaNode: Sendable {
   var errorMessages: [String: String] = [:]
   /// `x-separator`, which judges nothing: how a list is written as one text.
   var separator: String?
+  /// Where it asks for little, what that is.
+  var shortcut: ScalarShortcut?
 
   /// One keyword with its operands.
   enum Keyword: Sendable {

@@ -80,6 +80,7 @@ struct ParityDataTests {
       "app.yaml: 'wait: 1s'", "app.yaml: \"wait: 1s\\n---\\nwait: 1s\"",
       ["value /data/app.yaml a=a mapping b=2 documents"]
     ),
+    ("app.yaml: 'wait: 1s'", "app.yaml: \"# what\\n---\\nwait: 1s\\n---\\n\"", []),
     ("app.yaml: 'wait: 1s'", "app.yaml: '[1]'", ["value /data/app.yaml a=a mapping b=a list of 1"]),
     (
       "app.yaml: \"wait: 1s\\n---\\nwait: 1s\"", "app.yaml: \"wait: 1s\\n---\\nwait: 2s\"",

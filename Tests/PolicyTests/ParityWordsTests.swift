@@ -21,6 +21,10 @@ struct ParityWordsTests {
       ["sh", "-c", "curl -H 'Authorization: Bearer hunter2' http://web:80/up?token=hunter2"],
       "sh -c curl -H … … … http://web:80/up?token=…"
     ),
+    (["sh", "-c", "x -p'a hunter2' PASSWORD=x://hunter2"], "sh -c x -p… … PASSWORD=…"),
+    (["x", "-p=hunter2", "-phunter=2", "-a:hunter2"], "x -p… -p… -a…"),
+    (["sh", "-c", "PASSWORD=a\"b\\\" hunter2\"; x"], "sh -c PASSWORD=… … x"),
+    (["sh", "-c", "PASSWORD=a\\ hunter2 x"], "sh -c PASSWORD=… … x"),
     (["curl", "http://me:hunter2@web/up"], "curl …"),
     (["x", "AKIAIOSFODNN7ABCDEFG"], "x …"),
     (["x", "-d", "{\"password\": \"hunter2\"}"], "x -d {\"password\": …"),

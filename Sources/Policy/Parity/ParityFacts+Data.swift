@@ -145,8 +145,10 @@ extension ParityFacts {
   ) {
     // What cannot be parsed is a finding of its own, and there is nothing to compare.
     guard schema.plan.namesKeys, let text = item.text,
-      let documents = try? EmbeddedDocument.parse(text.source, as: format)
+      var documents = try? EmbeddedDocument.parse(text.source, as: format)
     else { return }
+    // As for the judge, a document of YAML that is only a comment is none.
+    if format == .yaml { documents.removeAll(where: \.isBlank) }
     let parsed = Self.keyPath(key) + Self.formEnd
     let spot = Spot(node: item.key, pointer: [item.field, key])
     note(parsed, spot)

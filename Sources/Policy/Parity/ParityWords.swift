@@ -82,7 +82,7 @@ enum ParityWords {
     pending = .nothing
     switch before {
     case .until(let quote):
-      if word.utf8.last != quote { pending = before }
+      pending = rest(of: word, quote)
       return hidden
     case .nextUnlessPort where isPort(word[...]): return word
     // What begins with two hyphens is the next option.
@@ -96,31 +96,47 @@ enum ParityWords {
     }
   }
 
-  /// What of a value is still to come: all up to its second quote.
-  private static func rest(of value: String) -> Pending {
-    let bytes = value.utf8
-    guard let quote = bytes.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
-      bytes.count == 1 || bytes.last != quote
-    else { return .nothing }
-    return .until(quote)
+  /// What of a value is still to come, as a shell reads it: all up to the end of an open quote, or
+  /// the next word behind an escaped blank.
+  private static func rest(of value: String, _ open: UInt8? = nil) -> Pending {
+    let single = UInt8(ascii: "'")
+    var quote = open
+    var isEscaped = false
+    for byte in value.utf8 {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\"), quote != single {
+        isEscaped = true
+      } else if quote == byte {
+        quote = nil
+      } else if quote == nil, byte == single || byte == UInt8(ascii: "\"") {
+        quote = byte
+      }
+    }
+    return quote.map { .until($0) } ?? (isEscaped ? .next : .nothing)
   }
 
   /// A word of which nothing before it says that it is a secret.
   private static func open(_ word: String, _ pending: inout Pending) -> String {
     let bytes = word.utf8
-    if word.contains("://") { return address(word) }
-    if let sign = bytes.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }),
-      sign > bytes.startIndex, bytes.index(after: sign) < bytes.endIndex
-    {
-      return pair(word, sign, &pending)
-    }
+    // `NAME=http://...` is a pair.
+    let scheme = bytes.prefix { $0 != UInt8(ascii: ":") }
+    if word.contains("://"), !scheme.contains(UInt8(ascii: "=")) { return address(word) }
     if bytes.count > 1, bytes.first == UInt8(ascii: "-"), let letter = bytes.dropFirst().first,
       secretFlags.contains(letter)
     {
       // `mysqladmin -pSECRET`, `redis-cli -a SECRET`, `curl -u USER:SECRET`.
-      if bytes.count > 2 { return String(word.prefix(2)) + hidden }
+      if bytes.count > 2 {
+        pending = rest(of: word)
+        return String(decoding: bytes.prefix(2), as: UTF8.self) + hidden
+      }
       pending = letter == UInt8(ascii: "p") ? .nextUnlessPort : .next
       return word
+    }
+    if let sign = bytes.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ":") }),
+      sign > bytes.startIndex, bytes.index(after: sign) < bytes.endIndex
+    {
+      return pair(word, sign, &pending)
     }
     if isName(word) { pending = .next }
     return isTame(word, isShort: false) ? word : hidden
