@@ -61,14 +61,21 @@ package final class Document: Sendable {
     let bytes = self.bytes
     let text = bytes.span
     let count = UInt32(truncatingIfNeeded: key.count)
+    // One comparison of eight bytes tells nearly every key from the others of its length.
+    let wanted = key.leadingWord
+    let mask = ~(UInt64.max >> UInt64(8 * min(8, key.count)))
     var row = Int(mapping) + 1
     let end = Int(head.second)
     while row < end {
       let record = records[row]
       if !record.isContainer, record.second == count {
+        let start = Int(record.first)
         let isEqual =
-          record.has(.sideText)
-          ? textEquals(record, key) : Self.equal(text, from: Int(record.first), key)
+          if record.has(.sideText) || start + 8 > text.count {
+            textEquals(record, key)
+          } else {
+            text.word(at: start) & mask == wanted && (count <= 8 || text.holds(key, at: start))
+          }
         if isEqual { return UInt32(truncatingIfNeeded: row) }
       }
       row = record.isContainer ? Int(record.second) : row + 1
@@ -78,24 +85,16 @@ package final class Document: Sendable {
     return nil
   }
 
-  @inline(__always)
-  private static func equal(
-    _ text: Span<UInt8>, from base: Int, _ wanted: Span<UInt8>
-  ) -> Bool {
-    for offset in 0..<wanted.count where text[base + offset] != wanted[offset] { return false }
-    return true
-  }
-
   /// Compares a scalar's text, whose length is known to be that of `wanted`.
   @usableFromInline
   package func textEquals(_ record: NodeRecord, _ wanted: Span<UInt8>) -> Bool {
     // Two branches, since to choose between two arrays is to count references.
     if record.has(.sideText) {
       let bytes = sideText
-      return Self.equal(bytes.span, from: Int(record.first), wanted)
+      return bytes.span.holds(wanted, at: Int(record.first))
     }
     let bytes = self.bytes
-    return Self.equal(bytes.span, from: Int(record.first), wanted)
+    return bytes.span.holds(wanted, at: Int(record.first))
   }
 }
 

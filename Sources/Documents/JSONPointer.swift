@@ -99,26 +99,26 @@ extension Node {
   package func at(_ tokens: ArraySlice<String>) -> Node? {
     var node = self
     for token in tokens {
-      switch node.kind {
-      case .mapping:
-        guard let child = node[token] else { return nil }
-        node = child
-      case .sequence:
-        guard let place = JSONPointer.elementIndex(token), let child = node[element: place]
-        else { return nil }
-        node = child
-      default:
-        return nil
-      }
+      guard let child = node.child(token) else { return nil }
+      node = child
     }
     return node
+  }
+
+  /// The value of an entry, or the element of a sequence, that a token names.
+  package func child(_ token: String) -> Node? {
+    switch kind {
+    case .mapping: self[token]
+    case .sequence: JSONPointer.elementIndex(token).flatMap { self[element: $0] }
+    default: nil
+    }
   }
 
   /// The node at a pointer below this one, or the last one on the way to it.
   package func nearest(to pointer: JSONPointer) -> Node {
     var node = self
     for token in pointer.tokens {
-      guard let next = node.at([token][...]) else { break }
+      guard let next = node.child(token) else { break }
       node = next
     }
     return node

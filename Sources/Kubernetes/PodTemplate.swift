@@ -10,6 +10,8 @@ package final class PodTemplate: Sendable {
   package let metadata: Node?
   /// `spec` of the pod: always a mapping.
   package let spec: Node
+  /// The path from the object to the pod's `spec`: every finding begins with it.
+  package let specPath: [String]
   /// All containers: `initContainers`, `containers`, `ephemeralContainers`, each in order.
   package let containers: [ContainerView]
 
@@ -18,14 +20,13 @@ package final class PodTemplate: Sendable {
     guard let spec = holder["spec"], spec.isMapping else { return nil }
     self.object = object
     self.path = path
+    specPath = path + ["spec"]
     self.spec = spec
     let metadata = holder["metadata"]
     self.metadata = metadata?.isMapping == true ? metadata : nil
     containers = ContainerView.all(of: spec)
   }
 
-  /// The path from the object to the pod's `spec`.
-  package var specPath: [String] { path + ["spec"] }
   /// The path from the object to the pod's `metadata`, which may be missing.
   package var metadataPath: [String] { path + ["metadata"] }
   /// Whether the object is the pod itself, and not just shaped like one (a Knative Revision).

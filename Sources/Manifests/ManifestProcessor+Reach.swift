@@ -25,7 +25,8 @@ extension ManifestProcessor {
   }
 
   func processTogether(
-    _ inputs: [Input], progress: (Int, Int, String) -> Void, deliver: (inout Manifest) -> Void
+    _ inputs: [Input], _ patches: PatchFiles, progress: (Int, Int, String) -> Void,
+    deliver: (inout Manifest) -> Void
   ) -> [Manifest] {
     let isOne = inputs.count == 1
     var collected: [Collected] = []
@@ -48,6 +49,7 @@ extension ManifestProcessor {
     let judging = zip(collected, own).map { collected, own in
       var context = context
       context.namespaces = namespaces.overridden(by: own).labels
+      context.arePatches = patches.contains(collected.input)
       return (collected: collected, context: context)
     }
     var manifests: [Manifest] = []

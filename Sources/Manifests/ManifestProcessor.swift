@@ -48,12 +48,13 @@ package struct ManifestProcessor: Sendable {
     _ inputs: [Input], progress: (Int, Int, String) -> Void = { _, _, _ in },
     deliver: (inout Manifest) -> Void
   ) -> [Manifest] {
+    let patches = PatchFiles(of: inputs, limits: limits)
     if engine.policy.looksAtOtherObjects {
-      return processTogether(inputs, progress: progress, deliver: deliver)
+      return processTogether(inputs, patches, progress: progress, deliver: deliver)
     }
     if inputs.count == 1 {
       let manifest = process(
-        inputs[0], .empty, threads: ParallelMap.processorCount
+        inputs[0], .empty, patches, threads: ParallelMap.processorCount
       ) { manifest, offset in
         progress(offset >> 20, manifest.source.count >> 20, "MiB")
         deliver(&manifest)
@@ -64,7 +65,7 @@ package struct ManifestProcessor: Sendable {
     var manifests: [Manifest] = []
     manifests.reserveCapacity(inputs.count)
     ParallelMap.map(inputs) {
-      process($0, namespaces, threads: 1) { _, _ in }
+      process($0, namespaces, patches, threads: 1) { _, _ in }
     } deliver: { manifest in
       var manifest = manifest
       deliver(&manifest)
@@ -91,7 +92,7 @@ package struct ManifestProcessor: Sendable {
   /// before a syntax error are processed. Calls `step` after each document, with the offset of its
   /// end, and at the end.
   private func process(
-    _ input: Input, _ namespaces: NamespaceIndex, threads: Int,
+    _ input: Input, _ namespaces: NamespaceIndex, _ patches: PatchFiles, threads: Int,
     step: (inout Manifest, Int) -> Void
   ) -> Manifest {
     var manifest: Manifest
@@ -104,6 +105,7 @@ package struct ManifestProcessor: Sendable {
     }
     let format = input.path.map(InputFormat.init(path:)) ?? .unknown
     var context = context
+    context.arePatches = patches.contains(input)
     if engine.policy.usesNamespaceLabels {
       let own = NamespaceIndex(of: manifest.source, format: format, limits: limits)
       context.namespaces = namespaces.overridden(by: own).labels

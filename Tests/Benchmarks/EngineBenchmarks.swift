@@ -14,6 +14,11 @@ enum EngineBenchmarks {
     Measurement.measure("Engine", "one Deployment", bytes: 0) {
       _ = try? everything.evaluate(object: review)
     }
+    let judging = Engine(try policy("everything", mutates: false))
+    let three = try object(containers: 3)
+    Measurement.measure("Engine", "three containers by every rule, no mutators", bytes: 0) {
+      _ = try? judging.evaluate(object: three)
+    }
     for preset in ["none", "baseline", "restricted", "recommended", "everything"] {
       let engine = Engine(try policy(preset, mutates: false))
       let rules = engine.policy.activeRules.count

@@ -47,7 +47,7 @@ enum MatchConditions {
 
   static func areKnown(to version: KubernetesVersion) -> Bool {
     let shapes = APIShapes.known
-    guard let type = shapes.typeNames.firstIndex(of: "MutatingWebhook") else { return false }
+    guard let type = shapes.type(named: "MutatingWebhook") else { return false }
     return shapes.fields(of: type).contains {
       $0.name == "matchConditions" && $0.field.versions.contains(version.minor)
     }

@@ -16,20 +16,24 @@ package struct APIShape: Sendable, Equatable {
   /// What surrounds ``base``, the outermost in the lowest two bits; 0 where nothing does.
   private let wrappers: UInt8
 
-  init(base: Base, wrappers: [Wrapper]) {
-    self.base = base
-    self.wrappers = wrappers.reversed().reduce(0) { $0 << 2 | $1.rawValue }
-  }
+  init(base: Base) { self.init(base: base, packed: 0) }
 
   private init(base: Base, packed: UInt8) {
     self.base = base
     wrappers = packed
   }
 
-  package static func type(_ index: Int) -> APIShape { APIShape(base: .type(index), packed: 0) }
+  package static func type(_ index: Int) -> APIShape { APIShape(base: .type(index)) }
+
+  /// A list or a mapping of what has this shape.
+  func wrapped(in wrapper: Wrapper) -> APIShape {
+    APIShape(base: base, packed: wrappers << 2 | wrapper.rawValue)
+  }
 
   /// Whether it is a list or a mapping of names to something.
   package var wrapper: Wrapper? { Wrapper(rawValue: wrappers & 3) }
+
+  var isPlainString: Bool { wrappers == 0 && base == .string }
 
   /// The shape of the elements, or of the values.
   package var inner: APIShape { APIShape(base: base, packed: wrappers >> 2) }

@@ -56,7 +56,7 @@ extension APIShapeTable {
     Preconditions resourceVersion=s uid=s
     PreferredSchedulingTerm preference=NodeSelectorTerm! weight=i!
     PriorityClass apiVersion=s description=s globalDefault=b kind=s metadata=ObjectMeta \
-    preemptionPolicy=s value=i
+    preemptionPolicy=s value=i!
     PriorityLevelConfiguration apiVersion=s kind=s metadata=ObjectMeta \
     spec=PriorityLevelConfigurationSpec! status=a
     PriorityLevelConfiguration:flowcontrol/v1beta1 apiVersion=s kind=s metadata=ObjectMeta \

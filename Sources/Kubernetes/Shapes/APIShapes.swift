@@ -33,82 +33,106 @@ package final class APIShapes: Sendable {
   }
 
   private struct TypeRecord {
+    let name: Range<Int>
     let fields: Range<Int>
+    /// Its part of ``slots``.
+    let slots: Range<Int>
     let required: Int
   }
 
-  private let names: [UInt8]
+  /// What names are ranges of.
+  private let text: [UInt8]
   private let fields: [Field]
-  /// The first eight bytes of their names, which nearly always tell a field from the others of its
-  /// type.
-  private let prefixes: [UInt64]
   private let records: [TypeRecord]
-  /// Names of types, for tests and errors.
-  package let typeNames: [String]
-  /// By `apiVersion kind`.
-  private let kindsByKey: [String: Kind]
+  /// Finds the fields of each type.
+  private let slots: [UInt16]
+  private let allKinds: [Kind]
+  /// Finds kinds by API version and kind.
+  private let kindSlots: [UInt16]
 
   init(types: [String], kinds: String) {
     var table = ShapeTableReader(types: types, kinds: kinds)
     table.read()
-    names = table.names
-    fields = table.fields.map {
-      Field(
-        nameStart: UInt32($0.name.lowerBound), nameLength: UInt32($0.name.count), shape: $0.shape,
-        isRequired: $0.isRequired, versions: $0.versions)
+    let text = table.text
+    let bytes = text.span
+    var fields: [Field] = []
+    fields.reserveCapacity(table.fields.count)
+    var records: [TypeRecord] = []
+    records.reserveCapacity(table.types.count)
+    var slots: [UInt16] = []
+    slots.reserveCapacity(8 * table.fields.count)
+    for type in table.types {
+      let first = slots.count
+      let part = first..<first + NameTable.slotCount(for: type.fields.count)
+      slots.append(contentsOf: repeatElement(0, count: part.count))
+      var required = 0
+      for field in table.fields[type.fields] {
+        NameTable.insert(
+          fields.count, NameTable.hash(bytes.extracting(field.name)), in: &slots, part)
+        if field.isRequired { required += 1 }
+        fields.append(
+          Field(
+            nameStart: UInt32(field.name.lowerBound), nameLength: UInt32(field.name.count),
+            shape: field.shape, isRequired: field.isRequired, versions: field.versions))
+      }
+      records.append(
+        TypeRecord(name: type.name, fields: type.fields, slots: part, required: required))
     }
-    prefixes = table.fields.map { Self.prefix(table.names.span.extracting($0.name)) }
-    records = table.types.map { range in
-      TypeRecord(
-        fields: range, required: range.reduce(0) { $0 + (table.fields[$1].isRequired ? 1 : 0) })
+    self.text = text
+    self.fields = fields
+    self.records = records
+    self.slots = slots
+    allKinds = table.kinds
+    kindSlots = Self.slots(of: table.kinds)
+  }
+
+  private static func slots(of kinds: [Kind]) -> [UInt16] {
+    var slots = NameTable.slots(for: kinds.count)
+    for index in kinds.indices {
+      let kind = kinds[index]
+      NameTable.insert(index, hash(kind.kind, kind.apiVersion), in: &slots, 0..<slots.count)
     }
-    typeNames = table.typeNames
-    var byKey: [String: Kind] = [:]
-    for kind in table.kinds { byKey["\(kind.apiVersion) \(kind.kind)"] = kind }
-    kindsByKey = byKey
+    return slots
+  }
+
+  private static func hash(_ kind: String, _ apiVersion: String) -> UInt64 {
+    NameTable.hash(kind.utf8Span.span) ^ NameTable.hash(apiVersion.utf8Span.span) << 1
   }
 }
 
 extension APIShapes {
   /// A kind as it is served under an API version; `nil` where it never was since 1.25.
   package func kind(_ kind: String, in apiVersion: String) -> Kind? {
-    kindsByKey["\(apiVersion) \(kind)"]
+    let index = NameTable.find(Self.hash(kind, apiVersion), in: kindSlots, 0..<kindSlots.count) {
+      allKinds[$0].kind.utf8.elementsEqual(kind.utf8)
+        && allKinds[$0].apiVersion.utf8.elementsEqual(apiVersion.utf8)
+    }
+    return index.map { allKinds[$0] }
   }
 
-  package var kinds: some Sequence<Kind> { kindsByKey.values }
+  package var kinds: some Sequence<Kind> { allKinds }
 
   /// The field of a type; `nil` where no version has one of that name.
   package func field(_ name: Span<UInt8>, of type: Int) -> Field? {
-    let prefix = Self.prefix(name)
     // A span borrows from a local, not from a property of a class.
-    let table = prefixes
-    let known = table.span
-    let range = records[type].fields
-    var low = range.lowerBound
-    var high = range.upperBound
-    while low < high {
-      let middle = low + (high - low) / 2
-      if known[middle] < prefix {
-        low = middle + 1
-      } else if known[middle] > prefix {
-        high = middle
-      } else {
-        let order = compare(name, fields[middle])
-        if order == 0 { return fields[middle] }
-        if order < 0 { high = middle } else { low = middle + 1 }
-      }
+    let text = text
+    let known = text.span
+    let index = NameTable.find(NameTable.hash(name), in: slots, records[type].slots) { index in
+      let length = Int(fields[index].nameLength)
+      return length == name.count && known.holds(name, at: Int(fields[index].nameStart))
     }
-    return nil
+    return index.map { fields[$0] }
   }
 
-  /// The first eight bytes of a name, and zeros where it is shorter, so that numbers are in the
-  /// order of the names.
-  private static func prefix(_ name: Span<UInt8>) -> UInt64 {
-    var prefix: UInt64 = 0
-    for index in 0..<min(8, name.count) {
-      prefix |= UInt64(name[index]) << UInt64(56 - 8 * index)
-    }
-    return prefix
+  /// The name of a type, for tests and errors.
+  package func typeName(_ type: Int) -> String {
+    String(decoding: text[records[type].name], as: UTF8.self)
+  }
+
+  package var typeCount: Int { records.count }
+
+  package func type(named name: String) -> Int? {
+    records.indices.first { typeName($0) == name }
   }
 
   package func fields(of type: Int) -> [(name: String, field: Field)] {
@@ -120,19 +144,6 @@ extension APIShapes {
 
   private func name(of field: Field) -> String {
     let start = Int(field.nameStart)
-    return String(decoding: names[start..<start + Int(field.nameLength)], as: UTF8.self)
-  }
-
-  /// Below 0, 0 or above 0, as the name comes before, is or comes after that of a field.
-  private func compare(_ name: Span<UInt8>, _ field: Field) -> Int {
-    let bytes = names
-    let known = bytes.span
-    let start = Int(field.nameStart)
-    let length = Int(field.nameLength)
-    for offset in 0..<min(name.count, length) {
-      let difference = Int(name[offset]) - Int(known[start + offset])
-      if difference != 0 { return difference }
-    }
-    return name.count - length
+    return String(decoding: text[start..<start + Int(field.nameLength)], as: UTF8.self)
   }
 }

@@ -9,66 +9,73 @@ struct ShapeTableReader {
     let versions: APIShapes.Versions
   }
 
-  private let texts: [String]
-  private let kindText: String
-  private(set) var names: [UInt8] = []
+  /// All lines of types one after the other; names are ranges of it.
+  let text: [UInt8]
+  private let kindText: [UInt8]
   private(set) var fields: [Field] = []
-  private(set) var types: [Range<Int>] = []
-  private(set) var typeNames: [String] = []
+  private(set) var types: [(name: Range<Int>, fields: Range<Int>)] = []
   private(set) var kinds: [APIShapes.Kind] = []
-  private var indices: [String: Int] = [:]
+  /// Finds types by their names.
+  private var indices: [UInt16] = []
 
   private static let blank = UInt8(ascii: " ")
   private static let lineFeed = UInt8(ascii: "\n")
 
   init(types: [String], kinds: String) {
-    texts = types
-    kindText = kinds
+    var text: [UInt8] = []
+    text.reserveCapacity(types.reduce(0) { $0 + $1.utf8.count + 1 })
+    for part in types {
+      text += part.utf8
+      text.append(Self.lineFeed)
+    }
+    self.text = text
+    kindText = Array(kinds.utf8)
   }
 
-  /// It is read when a process starts, so it goes through the bytes by offsets: slices of strings
-  /// took fifteen times as long.
+  /// It is read when a process starts, so it goes through the bytes by offsets and makes no string
+  /// but those of kinds: names as strings took four times as long.
   mutating func read() {
-    let parts = texts.map { Array($0.utf8) }
+    let bytes = text
     // Types refer to later ones, so their names come first.
-    for part in parts { readNames(part.span) }
-    for part in parts { readTypes(part.span) }
-    readKinds(Array(kindText.utf8).span)
+    readNames(bytes.span)
+    readFields(bytes.span)
+    let kinds = kindText
+    readKinds(kinds.span, bytes.span)
   }
 
   private mutating func readNames(_ text: Span<UInt8>) {
+    types.reserveCapacity(1024)
     var at = 0
     while at < text.count {
       let end = Self.wordEnd(at, text)
-      if end > at {
-        let name = Self.string(at..<end, text)
-        indices[name] = typeNames.count
-        typeNames.append(name)
-      }
+      if end > at { types.append((at..<end, 0..<0)) }
       at = end
       while at < text.count, text[at] != Self.lineFeed { at += 1 }
       at += 1
     }
+    indices = NameTable.slots(for: types.count)
+    for index in types.indices {
+      NameTable.insert(
+        index, NameTable.hash(text.extracting(types[index].name)), in: &indices, 0..<indices.count)
+    }
   }
 
-  private mutating func readTypes(_ text: Span<UInt8>) {
-    var at = 0
-    while at < text.count {
+  private mutating func readFields(_ text: Span<UInt8>) {
+    fields.reserveCapacity(4096)
+    for index in types.indices {
       let first = fields.count
-      let name = at
-      at = Self.wordEnd(at, text)
-      let isEmpty = at == name
+      var at = types[index].name.upperBound
       while at < text.count, text[at] == Self.blank {
         let end = Self.wordEnd(at + 1, text)
         if end > at + 1 { readField(at + 1..<end, text) }
         at = end
       }
-      if !isEmpty { types.append(first..<fields.count) }
-      at += 1
+      types[index].fields = first..<fields.count
     }
   }
 
-  private mutating func readKinds(_ text: Span<UInt8>) {
+  private mutating func readKinds(_ text: Span<UInt8>, _ types: Span<UInt8>) {
+    kinds.reserveCapacity(256)
     var at = 0
     while at < text.count {
       let version = at..<Self.wordEnd(at, text)
@@ -86,46 +93,46 @@ struct ShapeTableReader {
       kinds.append(
         APIShapes.Kind(
           apiVersion: Self.string(version, text), kind: Self.string(kind, text),
-          type: type(code, text), versions: versions))
+          type: type(text.extracting(code), types), versions: versions))
     }
   }
 
   private mutating func readField(_ word: Range<Int>, _ text: Span<UInt8>) {
     var at = word.lowerBound
-    let start = names.count
-    while at < word.upperBound, text[at] != UInt8(ascii: "=") {
-      names.append(text[at])
-      at += 1
-    }
+    while at < word.upperBound, text[at] != UInt8(ascii: "=") { at += 1 }
+    let name = word.lowerBound..<at
     var code = min(at + 1, word.upperBound)..<word.upperBound
     let versions = Self.versions(&code, text)
     let isRequired = !code.isEmpty && text[code.upperBound - 1] == UInt8(ascii: "!")
     if isRequired { code = code.lowerBound..<code.upperBound - 1 }
     fields.append(
       Field(
-        name: start..<names.count, shape: shape(code, text), isRequired: isRequired,
+        name: name, shape: shape(code, text), isRequired: isRequired,
         versions: versions))
   }
 
   private func shape(_ code: Range<Int>, _ text: Span<UInt8>) -> APIShape {
     var at = code.lowerBound
-    var wrappers: [APIShape.Wrapper] = []
-    while at < code.upperBound {
-      if text[at] == UInt8(ascii: "[") {
-        wrappers.append(.list)
-      } else if text[at] == UInt8(ascii: "{") {
-        wrappers.append(.map)
-      } else {
-        break
-      }
-      at += 1
+    while at < code.upperBound, Self.wrapper(text[at]) != nil { at += 1 }
+    var shape = APIShape(base: base(at..<code.upperBound, text))
+    invariant(at - code.lowerBound <= 4, "a shape is wrapped four times at most")
+    // From the innermost outwards.
+    for place in (code.lowerBound..<at).reversed() {
+      if let wrapper = Self.wrapper(text[place]) { shape = shape.wrapped(in: wrapper) }
     }
-    invariant(wrappers.count <= 4, "a shape is wrapped four times at most")
-    return APIShape(base: base(at..<code.upperBound, text), wrappers: wrappers)
+    return shape
+  }
+
+  private static func wrapper(_ byte: UInt8) -> APIShape.Wrapper? {
+    switch byte {
+    case UInt8(ascii: "["): .list
+    case UInt8(ascii: "{"): .map
+    default: nil
+    }
   }
 
   private func base(_ code: Range<Int>, _ text: Span<UInt8>) -> APIShape.Base {
-    guard code.count == 1 else { return .type(type(code, text)) }
+    guard code.count == 1 else { return .type(type(text.extracting(code), text)) }
     switch text[code.lowerBound] {
     case UInt8(ascii: "s"): return .string
     case UInt8(ascii: "b"): return .boolean
@@ -140,8 +147,11 @@ struct ShapeTableReader {
     }
   }
 
-  private func type(_ code: Range<Int>, _ text: Span<UInt8>) -> Int {
-    let index = indices[Self.string(code, text)]
+  /// The index of the type of a name, of which `text` has the lines.
+  private func type(_ name: Span<UInt8>, _ text: Span<UInt8>) -> Int {
+    let index = NameTable.find(NameTable.hash(name), in: indices, 0..<indices.count) { index in
+      types[index].name.count == name.count && text.holds(name, at: types[index].name.lowerBound)
+    }
     invariant(index != nil, "every type that is named is there")
     return index ?? 0
   }

@@ -33,7 +33,11 @@ package struct ShapeWalk {
   private let document: Document
   /// The document's, within reach: each row is looked at.
   private let records: [NodeRecord]
+  private let bytes: [UInt8]
   private let minor: Int
+  /// The container that is being walked. Not on the stack, since every row changes it.
+  private var current = Frame(content: .elements(.type(0)), row: 0, end: 0)
+  /// Those around it, the object first.
   private var stack: [Frame] = []
   private var faults: [ShapeFault] = []
   /// Whether it is a part of an object, which a tool merges into the whole: it holds directives of
@@ -43,19 +47,25 @@ package struct ShapeWalk {
   private init(_ document: Document, _ shapes: APIShapes, _ minor: Int) {
     self.document = document
     records = document.records
+    bytes = document.bytes
     self.shapes = shapes
     self.minor = minor
+    // Most objects are not deeper.
+    stack.reserveCapacity(16)
   }
 
   /// The faults of an object of a kind, in the order of the object.
+  ///
+  /// - Parameter isPatch: whether it is known to be a part of an object, so nothing is missing.
   package static func faults(
-    in object: Node, kind: APIShapes.Kind, minor: Int, shapes: APIShapes = .known
+    in object: Node, kind: APIShapes.Kind, minor: Int, isPatch: Bool = false,
+    shapes: APIShapes = .known
   ) -> [ShapeFault] {
     // What sops encrypted is decrypted before a cluster sees it.
     if object["sops"]?.isMapping == true { return [] }
     var walk = ShapeWalk(object.document, shapes, minor)
-    walk.run(object, .type(kind.type))
-    if !walk.faults.isEmpty, walk.isPart || isFragment(object) {
+    walk.run(object, kind.type)
+    if !walk.faults.isEmpty, isPatch || walk.isPart || isFragment(object) {
       walk.faults.removeAll {
         if case .missing = $0.reason { true } else { false }
       }
@@ -63,37 +73,42 @@ package struct ShapeWalk {
     return walk.faults
   }
 
-  /// Whether it has metadata alone, or is a workload that says neither which pods are its own nor
-  /// what labels they get: it is a part of an object, which a tool merges into the whole.
+  /// Whether it is a part of an object, which a tool merges into the whole: it has metadata alone
+  /// and more of it than a name, which would change nothing, or is a workload that says neither
+  /// which pods are its own nor what labels they get.
   private static func isFragment(_ object: Node) -> Bool {
     guard let spec = object["spec"] else {
-      return object.entries.allSatisfy { key, _ in
-        ["apiVersion", "kind", "metadata"].contains { key.textEquals($0) }
-      }
+      let naming = ["name", "namespace"]
+      return object["metadata"]?.entries.contains { key, _ in !naming.contains(key.text) } == true
+        && object.entries.allSatisfy { key, _ in
+          ["apiVersion", "kind", "metadata"].contains { key.textEquals($0) }
+        }
     }
     guard let template = spec["template"], spec["selector"] == nil else { return false }
     return template["metadata", "labels"] == nil
   }
 
-  private mutating func run(_ object: Node, _ shape: APIShape) {
-    var row = enter(object.index, shape)
-    while let frame = stack.last {
-      guard row < frame.end else {
-        leave(frame)
+  private mutating func run(_ object: Node, _ type: Int) {
+    guard object.isMapping else { return }
+    current = Frame(content: .fields(type), row: object.index, end: object.record.second)
+    var row = object.index + 1
+    while true {
+      guard row < current.end else {
+        leave()
+        guard let outer = stack.popLast() else { return }
+        current = outer
         continue
       }
-      let top = stack.count - 1
-      switch frame.content {
+      switch current.content {
       case .fields(let type):
-        stack[top].place = row
-        let value = next(after: row)
-        row = field(row, value, of: type, top)
+        current.place = row
+        row = field(row, next(after: row), of: type)
       case .values(let shape):
-        stack[top].place = row
+        current.place = row
         row = enter(next(after: row), shape)
       case .elements(let shape):
-        stack[top].place = frame.position
-        stack[top].position += 1
+        current.place = current.position
+        current.position += 1
         row = enter(row, shape)
       }
     }
@@ -104,26 +119,60 @@ package struct ShapeWalk {
   private mutating func enter(_ row: UInt32, _ shape: APIShape) -> UInt32 {
     let record = records[Int(row)]
     let next = record.isContainer ? record.second : row + 1
+    // Most values: strings that may say anything.
+    if record.kind == .string, shape.isPlainString { return next }
     // The API takes null for a field that is not there.
     if record.kind == .null { return next }
     switch shape.wrapper {
     case .list:
-      guard record.kind == .sequence else { return fault(.wrongType(shape), row, next) }
-      stack.append(Frame(content: .elements(shape.inner), row: row, end: record.second))
+      guard record.kind == .sequence else { return misfit(.wrongType(shape), row, next) }
+      begin(.elements(shape.inner), row, record)
       return row + 1
     case .map:
-      guard record.kind == .mapping else { return fault(.wrongType(shape), row, next) }
-      stack.append(Frame(content: .values(shape.inner), row: row, end: record.second))
+      guard record.kind == .mapping else { return misfit(.wrongType(shape), row, next) }
+      begin(.values(shape.inner), row, record)
       return row + 1
     case nil: break
     }
     if case .type(let type) = shape.base {
-      guard record.kind == .mapping else { return fault(.wrongType(shape), row, next) }
-      stack.append(Frame(content: .fields(type), row: row, end: record.second))
+      guard record.kind == .mapping else { return misfit(.wrongType(shape), row, next) }
+      begin(.fields(type), row, record)
       return row + 1
     }
-    if let reason = scalarFault(row, record, shape) { return fault(reason, row, next) }
+    if let reason = scalarFault(row, record, shape) { return misfit(reason, row, next) }
     return next
+  }
+
+  /// A value that does not fit its field, unless a tool puts another one in its place.
+  private mutating func misfit(
+    _ reason: ShapeFault.Reason, _ row: UInt32, _ next: UInt32
+  ) -> UInt32 {
+    let node = Node(document: document, index: row)
+    if node.isString, node.withText(Self.isPlaceholder) { return next }
+    return fault(reason, row, next)
+  }
+
+  /// Whether a text holds `${NAME}`, with whatever stands behind the name: envsubst, Flux and the
+  /// like replace it before anything reads the manifest, so nobody knows here what it will be.
+  private static func isPlaceholder(_ text: Span<UInt8>) -> Bool {
+    var index = 0
+    while index + 3 < text.count {
+      if text[index] == UInt8(ascii: "$"), text[index + 1] == UInt8(ascii: "{"),
+        text[index + 2] == UInt8(ascii: "_") || (text[index + 2] | 0x20).isLowercaseLetter
+      {
+        // One end is enough for all that begin before it, so a text is gone through once.
+        var end = index + 3
+        while end < text.count, text[end] != UInt8(ascii: "}") { end += 1 }
+        return end < text.count
+      }
+      index += 1
+    }
+    return false
+  }
+
+  private mutating func begin(_ content: Frame.Content, _ row: UInt32, _ record: NodeRecord) {
+    stack.append(current)
+    current = Frame(content: content, row: row, end: record.second)
   }
 
   /// The row after a node and all that is below it.
@@ -173,13 +222,10 @@ package struct ShapeWalk {
 
 extension ShapeWalk {
   /// Looks at an entry of a mapping whose fields are known, and says which row comes next.
-  private mutating func field(
-    _ key: UInt32, _ value: UInt32, of type: Int, _ top: Int
-  ) -> UInt32 {
-    let node = Node(document: document, index: key)
-    let found = node.withText { shapes.field($0, of: type) }
-    guard let found else {
+  private mutating func field(_ key: UInt32, _ value: UInt32, of type: Int) -> UInt32 {
+    guard let found = knownField(key, of: type) else {
       let next = self.next(after: value)
+      let node = Node(document: document, index: key)
       if node.withText({ $0.count > 0 && $0[0] == UInt8(ascii: "$") }) {
         // `$patch`, `$retainKeys` and the like are for whoever merges it.
         isPart = true
@@ -193,51 +239,59 @@ extension ShapeWalk {
         ? .notYet(Int(found.versions.first)) : .gone(Int(found.versions.last) + 1)
       return fault(reason, key, next(after: value))
     }
-    if found.isRequired, records[Int(value)].kind != .null { stack[top].required += 1 }
+    if found.isRequired, records[Int(value)].kind != .null { current.required += 1 }
     return enter(value, found.shape)
   }
 
-  /// Ends a container, and says what it lacks.
-  private mutating func leave(_ frame: Frame) {
-    if case .fields(let type) = frame.content, frame.required < shapes.requiredCount(of: type) {
-      let node = Node(document: document, index: frame.row)
-      let types = stack.compactMap(\.type)
-      stack.removeLast()
-      let before = faults.count
-      for (name, field) in shapes.fields(of: type)
-      where field.isRequired && field.versions.contains(minor) && (node[name]?.isNull ?? true) {
-        faults.append(
-          ShapeFault(reason: .missing, path: path + [name], node: node, types: types))
-      }
-      // An element of a patch has the name by which it is found, and what changes.
-      let named = node["name"] == nil ? 0 : 1
-      if stack.count <= Self.topLevels, faults.count - before > 1,
-        faults.count - before + named >= shapes.requiredCount(of: type)
-      {
-        isPart = true
-      }
-      return
+  private func knownField(_ key: UInt32, of type: Int) -> APIShapes.Field? {
+    let record = records[Int(key)]
+    // Nearly every key stands in the source as it is meant.
+    guard !record.isContainer, !record.has(.sideText) else {
+      return Node(document: document, index: key).withText { shapes.field($0, of: type) }
     }
-    stack.removeLast()
+    let start = Int(record.first)
+    return shapes.field(bytes.span.extracting(start..<start + Int(record.second)), of: type)
+  }
+
+  /// Says what the container that ends lacks.
+  private mutating func leave() {
+    guard case .fields(let type) = current.content,
+      current.required < shapes.requiredCount(of: type)
+    else { return }
+    let node = Node(document: document, index: current.row)
+    let types = stack.compactMap(\.type)
+    let path = stack.map(token)
+    let before = faults.count
+    for (name, field) in shapes.fields(of: type)
+    where field.isRequired && field.versions.contains(minor) && (node[name]?.isNull ?? true) {
+      faults.append(
+        ShapeFault(reason: .missing, path: path + [name], node: node, types: types + [type]))
+    }
+    // An element of a patch has the name by which it is found, and what changes.
+    let named = node["name"] == nil ? 0 : 1
+    if stack.count <= Self.topLevels, faults.count - before > 1,
+      faults.count - before + named >= shapes.requiredCount(of: type)
+    {
+      isPart = true
+    }
   }
 
   private mutating func fault(
     _ reason: ShapeFault.Reason, _ row: UInt32, _ next: UInt32
   ) -> UInt32 {
+    let way = stack + [current]
     faults.append(
       ShapeFault(
-        reason: reason, path: path, node: Node(document: document, index: row),
-        types: stack.compactMap(\.type)))
+        reason: reason, path: way.map(token), node: Node(document: document, index: row),
+        types: way.compactMap(\.type)))
     return next
   }
 
-  /// The way to what is being looked at.
-  private var path: [String] {
-    stack.map { frame in
-      switch frame.content {
-      case .fields, .values: Node(document: document, index: frame.place).text
-      case .elements: String(frame.place)
-      }
+  /// What the way goes through in a container.
+  private func token(_ frame: Frame) -> String {
+    switch frame.content {
+    case .fields, .values: Node(document: document, index: frame.place).text
+    case .elements: String(frame.place)
     }
   }
 }

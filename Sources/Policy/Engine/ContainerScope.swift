@@ -6,6 +6,11 @@ import Kubernetes
 /// them.
 package final class ContainerScope: Sendable {
   package let view: ContainerView
+  /// The name; `nil` where there is none, or something else than a string.
+  package let name: String?
+  /// The name in quotes, for messages; the position where there is no name. Made once, since most
+  /// findings say it.
+  package let label: String
   /// Requests and limits, with those of the pod as a whole.
   package let resources: EffectiveResources
   /// `securityContext`, where it is a mapping.
@@ -29,6 +34,10 @@ package final class ContainerScope: Sendable {
       if let field = Self.field(key) { rows[field.rawValue] = value.index }
     }
     self.rows = rows
+    let nameRow = rows[Field.name.rawValue]
+    let name = nameRow == 0 ? nil : Node(document: view.node.document, index: nameRow).string
+    self.name = name
+    label = name.map { quoted($0) } ?? "\(view.field)[\(view.position)]"
     let context = rows[Field.securityContext.rawValue]
     security = SecurityContextScope(
       context == 0 ? nil : Node(document: view.node.document, index: context))
@@ -51,11 +60,6 @@ package final class ContainerScope: Sendable {
   package subscript(field: Field, key: String) -> Node? {
     let row = rows[field.rawValue]
     return row == 0 ? nil : Node(document: view.node.document, index: row)[key]
-  }
-
-  /// The name in quotes, for messages; the position where there is no name.
-  package var label: String {
-    view.name.map { quoted($0) } ?? "\(view.field)[\(view.position)]"
   }
 
   private static func field(_ key: Span<UInt8>) -> Field? {

@@ -232,12 +232,12 @@ extension Engine {
       if rule.isStandard, decision.isExempt || decision.labelled != nil { continue }
       let choice = rule.choice(matching)
       guard let variant = choice.variant else { continue }
-      if let scope = variant.scope, !scope.covers(object, context) { continue }
+      if variant.hasScope, let scope = variant.scope, !scope.covers(object, context) { continue }
       if isReplaced(rule, variant, matching, scope, exemptions) { continue }
       if rule.isStandard {
         run(rule, variant, decision, isGiven: choice.isGiven, standardScope, &sink)
       } else {
-        sink.begin(rule, variant.action, variant.scope)
+        sink.begin(rule, variant.action, variant.hasScope ? variant.scope : nil)
         run(variant.check, of: rule, scope, &sink)
       }
     }

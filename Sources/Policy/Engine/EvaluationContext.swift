@@ -32,6 +32,9 @@ package struct EvaluationContext: Sendable {
   /// Whether only those notes of mutators are wanted that are warnings: an answer to an API server
   /// has no room for others.
   package var wantsWarningsOnly = false
+  /// Whether the objects are known to be patches, which a tool merges into others: what they do not
+  /// say is said there.
+  package var arePatches = false
 
   package init(
     operation: Operation = .create, namespace: String? = nil,

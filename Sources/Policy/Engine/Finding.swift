@@ -104,7 +104,7 @@ package struct Finding: Sendable {
   }
 
   /// The part of the rule's id before the slash.
-  package var category: String { String(rule.prefix { $0 != "/" }) }
+  package var category: String { Rule.category(of: rule) }
 
   /// What to point at in the source: a scalar itself, of a container its first key or element, so
   /// that a whole block is not underlined.

@@ -47,10 +47,9 @@ package struct FindingSink {
     _ container: ContainerScope, of pod: PodScope, at path: [String], on node: Node? = nil,
     _ message: String, remedy: String? = nil, fix: Fix? = nil
   ) {
-    add(
-      base: container.node,
-      above: pod.template.specPath + [container.view.field, String(container.view.position)],
-      path: path, node, container: container.view.name ?? "", message, remedy, fix)
+    var place = Place(pod.template.specPath, room: path.count + 2)
+    place.descend(container)
+    add(base: container.node, place, path, node, container: container, message, remedy, fix)
   }
 
   /// Reports something about a pod as a whole; `path` leads from the pod's `spec`, and `node` is
@@ -59,9 +58,8 @@ package struct FindingSink {
     _ pod: PodScope, at path: [String], on node: Node? = nil, _ message: String,
     remedy: String? = nil, fix: Fix? = nil
   ) {
-    add(
-      base: pod.spec, above: pod.template.specPath, path: path, node, container: nil, message,
-      remedy, fix)
+    let place = Place(pod.template.specPath, room: path.count)
+    add(base: pod.spec, place, path, node, container: nil, message, remedy, fix)
   }
 
   /// Reports something about an element of a list of a container, which the check has at hand:
@@ -71,11 +69,10 @@ package struct FindingSink {
     _ container: ContainerScope, of pod: PodScope, in list: String, _ position: Int,
     _ element: Node, at path: [String], _ message: String, fix: Fix? = nil
   ) {
-    add(
-      base: element,
-      above: pod.template.specPath
-        + [container.view.field, String(container.view.position), list, String(position)],
-      path: path, nil, container: container.view.name ?? "", message, nil, fix)
+    var place = Place(pod.template.specPath, room: path.count + 4)
+    place.descend(container)
+    place.descend(list, position)
+    add(base: element, place, path, nil, container: container, message, nil, fix)
   }
 
   /// The same for an element of a list of the pod's `spec`.
@@ -83,9 +80,9 @@ package struct FindingSink {
     _ pod: PodScope, in list: String, _ position: Int, _ element: Node, at path: [String],
     _ message: String, fix: Fix? = nil
   ) {
-    add(
-      base: element, above: pod.template.specPath + [list, String(position)], path: path, nil,
-      container: nil, message, nil, fix)
+    var place = Place(pod.template.specPath, room: path.count + 2)
+    place.descend(list, position)
+    add(base: element, place, path, nil, container: nil, message, nil, fix)
   }
 
   /// Reports something about the object; `path` leads from its root, and `node` is as above;
@@ -94,33 +91,62 @@ package struct FindingSink {
     at path: [String], on node: Node? = nil, at part: SourceRange? = nil, _ message: String,
     remedy: String? = nil, fix: Fix? = nil
   ) {
-    add(
-      base: object.node, above: [], path: path, node, container: nil, message, remedy, fix,
-      part: part)
+    let place = Place([], room: path.count)
+    add(base: object.node, place, path, node, container: nil, message, remedy, fix, part: part)
   }
 
+  /// The way from the object to where a check looks: one array that gets all its room at once,
+  /// since with many findings such ways are a good part of what judging costs.
+  private struct Place {
+    var tokens: [String] = []
+
+    init(_ tokens: [String], room: Int) {
+      self.tokens.reserveCapacity(tokens.count + room)
+      self.tokens += tokens
+    }
+
+    mutating func descend(_ list: String, _ position: Int) {
+      tokens.append(list)
+      tokens.append(String(position))
+    }
+
+    mutating func descend(_ container: ContainerScope) {
+      descend(container.view.field, container.view.position)
+    }
+  }
+
+  // Not a part of each rule that reports something: a hundred copies of it do not fit the cache of
+  // instructions.
+  @inline(never)
   private mutating func add(
-    base: Node, above: [String], path: [String], _ known: Node?, container: String?,
-    _ message: String, _ remedy: String?, _ fix: Fix?, part: SourceRange? = nil
+    base: Node, _ place: consuming Place, _ path: [String], _ known: Node?,
+    container: ContainerScope?, _ message: String, _ remedy: String?, _ fix: Fix?,
+    part: SourceRange? = nil
   ) {
     guard let (compiled, action) = current else { return }
-    if let scope, !scope.covers(container: container) { return }
+    let name = container?.name
+    if let scope, !scope.covers(container: container.map { _ in name ?? "" }) { return }
     let rule = compiled.rule
     // The nearest node that there is: what is missing has no place of its own.
     var node = known ?? base
-    var rest = known == nil ? path[...] : []
-    while let token = rest.first, let child = node.at([token]) {
+    var present = known == nil ? 0 : path.count
+    while present < path.count, let child = node.child(path[present]) {
       node = child
-      rest = rest.dropFirst()
+      present += 1
     }
+    let above = place.tokens.count
+    place.tokens += path
+    let tokens = place.tokens
     let finding = Finding(
       rule: rule.id, severity: rule.severity, action: action, object: objectReference(),
-      container: container?.isEmpty == true ? nil : container, node: node,
-      pointer: JSONPointer(above + path), message: message, remedy: remedy ?? rule.remedy,
-      fix: fix.flatMap { patch($0, above: above + path.dropLast(rest.count), node: node, rest) },
+      container: name?.isEmpty == true ? nil : name, node: node,
+      pointer: JSONPointer(tokens), message: message, remedy: remedy ?? rule.remedy,
+      fix: fix.flatMap { patch($0, at: tokens, present: above + present, node: node) },
       part: part)
     if rule.replaces != nil { hasRivals = true }
-    if let exemption = exemptions.exemption(from: rule.id, container: container, at: path) {
+    if let exemption = exemptions.exemption(
+      from: rule.id, container: container.map { _ in name ?? "" }, at: path)
+    {
       excepted.append(ExceptedFinding(finding: finding, exemption: exemption))
     } else {
       findings.append(finding)
@@ -134,24 +160,28 @@ package struct FindingSink {
     return made
   }
 
-  /// The one operation of RFC 6902 that does it.
+  /// The one operation of RFC 6902 that does it. Of the place so many tokens lead to the node, and
+  /// what the others name is missing.
   private func patch(
-    _ fix: Fix, above: [String], node: Node, _ missing: ArraySlice<String>
+    _ fix: Fix, at place: [String], present: Int, node: Node
   ) -> JSONPatch? {
+    let isThere = present == place.count
     switch fix {
     case .remove:
-      return missing.isEmpty ? JSONPatch([.remove(path: JSONPointer(above))]) : nil
+      return isThere ? JSONPatch([.remove(path: JSONPointer(place))]) : nil
     case .set(let value):
-      guard let first = missing.first else {
-        return JSONPatch([.replace(path: JSONPointer(above), value: value)])
-      }
-      let nested = missing.dropFirst().reversed().reduce(value) { .mapping([.init($1, $0)]) }
+      if isThere { return JSONPatch([.replace(path: JSONPointer(place), value: value)]) }
+      var nested = value
+      for token in place[(present + 1)...].reversed() { nested = .mapping([.init(token, nested)]) }
       switch node.kind {
       case .mapping:
-        return JSONPatch([.add(path: JSONPointer(above + [first]), value: nested)])
+        let path = present + 1 == place.count ? place : Array(place[...present])
+        return JSONPatch([.add(path: JSONPointer(path), value: nested)])
       case .null:
         return JSONPatch([
-          .replace(path: JSONPointer(above), value: .mapping([.init(first, nested)]))
+          .replace(
+            path: JSONPointer(Array(place[..<present])),
+            value: .mapping([.init(place[present], nested)]))
         ])
       default: return nil  // Nothing can be put below a scalar or a sequence.
       }

@@ -86,6 +86,10 @@ final class CompiledRule: Sendable {
   let rule: Rule
   /// Whether it is of the Pod Security Standards.
   let isStandard: Bool
+  /// Whether it looks at every object.
+  private let isForAll: Bool
+  /// Whether it looks at every object that has pods.
+  private let isForPods: Bool
   /// What it does where no override says otherwise.
   let base: Choice
   /// What it does where an override matches, in the order of the overrides; a later one wins.
@@ -98,6 +102,12 @@ final class CompiledRule: Sendable {
   ) {
     self.rule = rule
     isStandard = rule.category == PodSecurityStandards.category
+    isForAll = rule.subject == .objects
+    isForPods =
+      switch rule.subject {
+      case .pods, .podsAnd: true
+      case .objects, .kinds: false
+      }
     self.base = base
     self.variants = variants
     self.replacer = replacer
@@ -119,7 +129,10 @@ final class CompiledRule: Sendable {
 
   /// Whether a check of an object is for this one.
   func covers(_ scope: ObjectScope) -> Bool {
-    rule.subject.covers(scope.object, pods: scope.pods)
+    // Without lists of kinds the answer is at hand.
+    if isForAll { return true }
+    if isForPods, !scope.pods.isEmpty { return true }
+    return rule.subject.covers(scope.object, pods: scope.pods)
   }
 
   /// Whether it can report something.
@@ -134,6 +147,8 @@ final class RuleVariant: Sendable {
   let check: Check
   /// `nil` where it applies everywhere.
   let scope: Scope?
+  /// Asked for each object, while to look at ``scope`` is to copy all that it holds.
+  let hasScope: Bool
   /// The same rule with a weaker action by the standards of another version.
   let weaker: RuleVariant?
 
@@ -141,6 +156,7 @@ final class RuleVariant: Sendable {
     self.action = action
     self.check = check
     self.scope = scope
+    hasScope = scope != nil
     self.weaker = weaker
   }
 }

@@ -233,7 +233,10 @@ extension PolicyCompiler {
     let parts = Scope(match: resolved.match?.value, exclude: resolved.exclude?.value)
     let scope = parts.match == nil && parts.exclude == nil ? nil : parts
     var variant: RuleVariant?
-    let position = PodSecurityStandards.rules.firstIndex { $0.id == resolved.rule.id }
+    let rule = resolved.rule
+    let position =
+      rule.category == PodSecurityStandards.category
+      ? PodSecurityStandards.rules.firstIndex { $0.id == rule.id } : nil
     if let position, let modes = podSecurity.modes, !resolved.isActionGiven {
       for (action, check, _) in modes.actions(of: position).reversed() {
         variant = RuleVariant(action: action, check: check, scope: scope, weaker: variant)

@@ -83,6 +83,8 @@ extension Rule {
           + "it may use more than it requests")
       return
     }
+    // Mostly they are the same text, or differ plainly; quantities are read where they differ.
+    if !request.isContainer, request.withText({ limit.hasText($0) }) { return }
     guard let least = try? Quantity(request), let most = try? Quantity(limit), least != most else {
       return
     }

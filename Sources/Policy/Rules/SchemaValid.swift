@@ -1,6 +1,10 @@
 // Scenario S64: what is written and has no effect. Reads every field of Kubernetes' own kinds.
 // Allowed: the fields that the judging version has, with values of their types, and all that the
 // API server insists on. A scalar that only needs quotes is `api/string-required`'s.
+// Not asked for: the type of a value with a placeholder `${NAME}`, which envsubst or Flux replaces
+// before anything reads it; what is missing in a patch, whether a kustomization of the input names
+// its file, it has a directive such as `$patch`, or it leaves out all that an object of its kind
+// has.
 
 import Documents
 import Kubernetes
@@ -17,7 +21,8 @@ extension Rule {
     fields: ["every field of Kubernetes' own kinds"],
     why:
       "A misspelt field has no effect: the API server refuses it or leaves it out, and what it "
-      + "should have set is not set.",
+      + "should have set is not set. A value with a placeholder ${NAME} may be anything, and in a "
+      + "patch, which $patch or a kustomization of the input tells, nothing is missing.",
     source: "https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation",
     remedy: "Correct the field, or remove it.",
     example: Example(
@@ -54,7 +59,8 @@ extension Rule {
         }
         // What is no longer, or not yet, served is told by `api/deprecated-version`.
         guard kind.versions.contains(version.minor) else { return }
-        for fault in ShapeWalk.faults(in: object.node, kind: kind, minor: version.minor)
+        for fault in ShapeWalk.faults(
+          in: object.node, kind: kind, minor: version.minor, isPatch: scope.context.arePatches)
         where !isForStringRequired(fault) {
           report(fault, kind, shapes, version, &findings)
         }
@@ -66,7 +72,7 @@ extension Rule {
     _ findings: inout FindingSink
   ) {
     let name = fault.path.last ?? ""
-    let type = fault.types.last.map { shapes.typeNames[$0].prefix { $0 != ":" } } ?? ""
+    let type = fault.types.last.map { shapes.typeName($0).prefix { $0 != ":" } } ?? ""
     let place = fault.path.count == 1 ? kind.kind : String(type)
     var remedy: String?
     let message: String
@@ -83,7 +89,10 @@ extension Rule {
     case .gone(let minor):
       message = "\(quoted(name)) is no field of \(place) any more from Kubernetes 1.\(minor) on"
     case .missing:
-      message = "\(quoted(name)) of \(place) is missing, and the API server insists on it"
+      message =
+        kind.kind == "PriorityClass" && version.minor >= 36
+        ? "\(quoted(name)) of \(place) is missing: it is 0, as for pods without a class"
+        : "\(quoted(name)) of \(place) is missing, and the API server insists on it"
       remedy = "Write \(name)."
     case .wrongType(let shape):
       message = "\(quoted(name)) must be \(shape.phrase) and is \(fault.node.kind.phrase)"
@@ -114,7 +123,7 @@ extension Rule {
       if let found = shapes.fields(of: outer).first(where: { $0.name == name }),
         found.field.versions.contains(version.minor)
       {
-        return "It is a field of \(shapes.typeNames[outer].prefix { $0 != ":" }), further out."
+        return "It is a field of \(shapes.typeName(outer).prefix { $0 != ":" }), further out."
       }
     }
     for (field, inner) in fields where inner.shape.wrapper == nil {

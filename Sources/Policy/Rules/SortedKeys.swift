@@ -55,6 +55,12 @@ extension Rule {
       }
     })
 
+  /// What a key is compared by first: its rank, and the beginning of its text.
+  private struct Weight {
+    let rank: Int
+    let word: UInt64
+  }
+
   /// The first key that stands too late, the one before it, which belongs behind it, and in how
   /// many more mappings there is such a key: one pass over the rows of an object.
   private static func firstLate(
@@ -63,32 +69,61 @@ extension Rule {
     var found: (late: (key: Node, value: Node), before: Node)?
     var more = 0
     let document = object.document
+    // Bound once, since every key of the object is looked at.
+    let table = document.records
+    let records = table.span
+    let bytes = document.bytes
+    let source = bytes.span
+    let side = document.sideText
+    let sideText = side.span
     for row in object.index..<document.next(after: object.index) {
-      let mapping = Node(document: document, index: row)
-      var previous: (rank: Int, key: Node)?
-      for (key, value) in mapping.entries {
-        let rank = conventional ? rank(key) : 0
-        if let (before, name) = previous, rank < before || rank == before && precedes(key, name) {
-          if found == nil { found = ((key, value), name) } else { more += 1 }
-          break
+      let head = records[Int(row)]
+      guard head.kind == .mapping else { continue }
+      var key = row + 1
+      var previous: (key: UInt32, weight: Weight)?
+      while key < head.second {
+        let record = records[Int(key)]
+        let weight =
+          record.has(.sideText)
+          ? weight(record, sideText, conventional) : weight(record, source, conventional)
+        let value = document.next(after: key)
+        if let previous, weight.rank <= previous.weight.rank {
+          let node = Node(document: document, index: key)
+          let before = Node(document: document, index: previous.key)
+          let isLate =
+            weight.rank < previous.weight.rank || weight.word < previous.weight.word
+            || weight.word == previous.weight.word && precedes(node, before)
+          if isLate {
+            let late = (node, Node(document: document, index: value))
+            if found == nil { found = (late, before) } else { more += 1 }
+            break
+          }
         }
-        previous = (rank, key)
+        previous = (key, weight)
+        key = document.next(after: value)
       }
     }
     return found.map { ($0.late, $0.before, more) }
   }
 
+  private static func weight(
+    _ key: NodeRecord, _ texts: Span<UInt8>, _ conventional: Bool
+  ) -> Weight {
+    if key.isContainer { return Weight(rank: 5, word: 0) }
+    let start = Int(key.first)
+    let text = texts.extracting(start..<start + Int(key.second))
+    return Weight(rank: conventional ? rank(text) : 5, word: text.leadingWord)
+  }
+
   /// 0 to 4 for what everybody writes first, 5 for the rest.
-  private static func rank(_ key: Node) -> Int {
-    key.withText { text in
-      switch text.count {
-      case 10 where text.says("apiVersion"): 0
-      case 4 where text.says("kind"): 1
-      case 8 where text.says("metadata"): 2
-      case 4 where text.says("name"): 3
-      case 4 where text.says("spec"): 4
-      default: 5
-      }
+  private static func rank(_ text: Span<UInt8>) -> Int {
+    switch text.count {
+    case 10 where text.says("apiVersion"): 0
+    case 4 where text.says("kind"): 1
+    case 8 where text.says("metadata"): 2
+    case 4 where text.says("name"): 3
+    case 4 where text.says("spec"): 4
+    default: 5
     }
   }
 

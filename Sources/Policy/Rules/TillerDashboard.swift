@@ -70,7 +70,10 @@ extension Rule {
   /// images, for each processor and part.
   private static func program(_ image: Node, among names: [String]) -> String? {
     let mayBe = image.withText { text in
-      names.contains { name in (0..<text.count).contains { SecretShape.has(text, $0, name) } }
+      for index in 0..<text.count where index == 0 || text[index - 1] == UInt8(ascii: "/") {
+        if names.contains(where: { SecretShape.has(text, index, $0) }) { return true }
+      }
+      return false
     }
     guard mayBe, let text = image.string, let reference = try? ImageReference(parsing: text) else {
       return nil

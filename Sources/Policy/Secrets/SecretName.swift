@@ -129,10 +129,16 @@ enum SecretName {
 
   private static let words: [UInt64: Word] = {
     var table: [UInt64: Word] = [:]
+    table.reserveCapacity(256)
     func add(_ word: Word, _ names: String) {
-      for name in names.split(separator: " ") {
-        let text = String(name)
-        table[key(text.utf8Span.span, 0..<text.utf8.count)] = word
+      // Not by parts of the string: the first name that a process sees paid for all of them.
+      let text = names.utf8Span.span
+      var start = 0
+      while start < text.count {
+        var end = start
+        while end < text.count, text[end] != UInt8(ascii: " ") { end += 1 }
+        table[key(text, start..<end)] = word
+        start = end + 1
       }
     }
     add(.password, "password passwd passphrase passcode pwd pass")
