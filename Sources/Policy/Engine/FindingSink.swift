@@ -14,8 +14,10 @@ package struct FindingSink {
   /// Where its findings count; `nil` for everywhere.
   private var scope: Scope?
   var findings: [Finding] = []
-  /// Whether two findings may be of one fault.
+  /// Whether two findings of one rule may be of one fault.
   var hasRivals = false
+  /// Whether a rule found something that contains another.
+  private(set) var hasReplacing = false
   private(set) var excepted: [ExceptedFinding] = []
   private var reference: ObjectReference?
 
@@ -143,7 +145,7 @@ package struct FindingSink {
       pointer: JSONPointer(tokens), message: message, remedy: remedy ?? rule.remedy,
       fix: fix.flatMap { patch($0, at: tokens, present: above + present, node: node) },
       part: part)
-    if rule.replaces != nil { hasRivals = true }
+    if rule.replaces != nil { hasReplacing = true }
     if let exemption = exemptions.exemption(
       from: rule.id, container: container.map { _ in name ?? "" }, at: path)
     {
