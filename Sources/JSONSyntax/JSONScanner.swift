@@ -53,7 +53,6 @@ struct JSONScanner {
         return false
       }
       guard at < end else { throw unclosed(parent, rows.span) }
-      // In one place only, so that it is made a part of this loop.
       if inMapping { at = try key(bytes, at, parent, &rows) }
       let byte = bytes[at]
       if byte == Ascii.quote {
