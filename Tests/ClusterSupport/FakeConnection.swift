@@ -42,7 +42,7 @@ enum FakeConnection {
   static func listen() throws -> (Int32, UInt16) {
     // Writing to a client that is gone is an error, and not the end of all tests.
     _ = signal(SIGPIPE, SIG_IGN)
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian

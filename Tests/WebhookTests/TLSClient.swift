@@ -38,7 +38,7 @@ enum ClientError: Error {
     unsafe self.session = session
     // Writing to a server that is gone is an error, and not the end of all tests.
     _ = signal(SIGPIPE, SIG_IGN)
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var timeout = timeval(tv_sec: 20, tv_usec: 0)
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
       unsafe setsockopt(

@@ -111,6 +111,16 @@ final class Webhook {
       pair: pair.map { (file("\($0).crt"), file("\($0).key")) })
   }
 
+  /// What it has open, for failures that count descriptors.
+  var openFiles: String {
+    let folder = "/proc/\(identifier)/fd"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.map { name in
+      let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)")
+      return "\(name): \(target ?? "closed")"
+    }.sorted().joined(separator: ", ")
+  }
+
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Waits for the end, and says how it was; 128 and its number for a signal.
