@@ -36,42 +36,53 @@ extension TextLayout {
   /// A paragraph broken at spaces, each line after a margin; the first one after `head` in place of
   /// as much of it. A word that is longer than the line has a line of its own.
   func paragraph(_ text: String, indent: Int, head: String = "") -> String {
+    var output = Array(head.utf8)
+    let margin = max(0, indent - head.unicodeScalars.count)
+    output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: margin))
+    append(paragraph: Array(text.utf8), indent: indent, to: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// Writes a paragraph whose first line begins where the output ends, in the column `indent`.
+  func append(paragraph text: [UInt8], indent: Int, to output: inout [UInt8]) {
     let room = max(20, width - indent)
-    let bytes = text.utf8Span.span
-    // Reports of long streams have a hundred thousand of these: bytes, not characters.
-    var line: [UInt8] = []
-    line.reserveCapacity(head.utf8.count + bytes.count + bytes.count / room * indent + indent + 1)
-    line.append(contentsOf: head.utf8)
-    line.append(contentsOf: repeatElement(0x20, count: max(0, indent - head.unicodeScalars.count)))
+    // Reports of long streams have a hundred thousand of these: bytes, and whole lines at once.
+    let bytes = text.span
+    var line = 0..<0
     var length = 0
     var start = 0
     while start < bytes.count {
-      if bytes[start] == 0x20 {
+      if bytes[start] == UInt8(ascii: " ") {
         start += 1
         continue
       }
       var end = start
       var count = 0
-      while end < bytes.count, bytes[end] != 0x20 {
+      while end < bytes.count, bytes[end] != UInt8(ascii: " ") {
         // A continuation byte belongs to the character before it.
         if bytes[end] & 0xC0 != 0x80 { count += 1 }
         end += 1
       }
       if length > 0, length + 1 + count > room {
-        line.append(0x0A)
-        line.append(contentsOf: repeatElement(0x20, count: indent))
+        output.append(contentsOf: text[line])
+        output.append(UInt8(ascii: "\n"))
+        output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
         length = 0
-      }
-      if length > 0 {
-        line.append(0x20)
+      } else if length > 0, start > line.upperBound + 1 {
+        // Of several spaces one is left.
+        output.append(contentsOf: text[line])
+        output.append(UInt8(ascii: " "))
+        line = start..<start
+        length += 1
+      } else if length > 0 {
         length += 1
       }
-      for index in start..<end { line.append(bytes[index]) }
+      line = (length == 0 ? start : line.lowerBound)..<end
       length += count
       start = end
     }
-    line.append(0x0A)
-    return String(decoding: line, as: UTF8.self)
+    output.append(contentsOf: text[line])
+    output.append(UInt8(ascii: "\n"))
   }
 
   /// A text with spaces behind it up to a width.
@@ -87,10 +98,23 @@ extension TextLayout {
   /// A sentence with a capital and, unless it is a question, a full stop. What is no ordinary word,
   /// such as the name of a field, stays as it is written.
   static func sentence(_ text: String) -> String {
-    guard let first = text.utf8.first, let last = text.utf8.last else { return text }
-    let word = text.utf8.prefix { $0 != UInt8(ascii: " ") }
-    let isPlain = word.allSatisfy { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
-    let result = isPlain ? String(Unicode.Scalar(first & 0xDF)) + text.dropFirst() : text
-    return last == UInt8(ascii: ".") || last == UInt8(ascii: "?") ? result : result + "."
+    String(decoding: bytes(ofSentence: text), as: UTF8.self)
   }
+
+  /// The same as bytes.
+  static func bytes(ofSentence text: String) -> [UInt8] {
+    var bytes = Array(text.utf8)
+    guard let first = bytes.first, let last = bytes.last else { return bytes }
+    let word = bytes.prefix { $0 != UInt8(ascii: " ") }
+    if word.allSatisfy({ $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }) {
+      bytes[0] = first & 0xDF
+    }
+    if last != UInt8(ascii: "."), last != UInt8(ascii: "?") { bytes.append(UInt8(ascii: ".")) }
+    return bytes
+  }
+}
+
+extension [UInt8] {
+  /// Appends the text's UTF-8.
+  mutating func append(_ text: String) { append(contentsOf: text.utf8) }
 }

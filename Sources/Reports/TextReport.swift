@@ -19,51 +19,45 @@ package struct TextReport {
     self.showsScore = showsScore
   }
 
-  /// Writes the findings of one file, or of the next part of the one before; nothing where there
-  /// are none.
-  package mutating func append(_ file: ReportedFile, to output: inout String) {
-    guard !file.findings.isEmpty || !file.excused.isEmpty else { return }
-    counts.count(file)
-    let lines = file.lines(orFrom: self.lines)
-    self.lines = lines
-    for reported in file.findings + file.excused {
-      append(reported, in: file, lines, to: &output)
-    }
-  }
-
   private func append(
     _ reported: ReportedFinding, in file: ReportedFile, _ lines: LineTable,
-    to output: inout String
+    to output: inout [UInt8]
   ) {
     let finding = reported.finding
     let range = finding.range
     let position = lines.position(of: Int(range.start))
     let tint = reported.excuse == nil ? Self.tint(finding.action) : .faint
     let verdict = reported.excuse == nil ? finding.action.name : "excused"
-    output += layout.tinted(Self.place(file.name, position), .bold)
-    output += " " + layout.tinted(verdict, tint)
-    output += " " + layout.tinted(VisibleText.escaped(finding.rule), .bold)
-    output += " (\(finding.severity.name))\n"
-    output += Self.margin + VisibleText.escaped(finding.subject) + "\n"
+    output.append(layout.tinted(Self.place(file.name, position), .bold))
+    output.append(" ")
+    output.append(layout.tinted(verdict, tint))
+    output.append(" ")
+    output.append(layout.tinted(VisibleText.escaped(finding.rule), .bold))
+    output.append(" (\(finding.severity.name))\n\(Self.margin)")
+    output.append(VisibleText.escaped(finding.subject))
+    output.append("\n")
     let pointer = finding.pointer.description
     if !pointer.isEmpty {
-      output += Self.margin + layout.tinted("at " + VisibleText.escaped(pointer), .faint) + "\n"
+      output.append(Self.margin)
+      output.append(layout.tinted("at " + VisibleText.escaped(pointer), .faint))
+      output.append("\n")
     }
     // Of what is missing there is nothing to show, and secrets are not to be shown.
     if layout.showsExcerpts, !finding.node.isContainer, !Self.isSecret(finding.object),
       !Catalogue.hidingSource.contains(finding.rule)
     {
-      output += Excerpt(layout: layout, indent: Self.indent).render(
-        file.source, line: position.line, lineRange: lines.range(ofLine: position.line),
-        start: Int(range.start), end: Int(range.end), tint: tint)
+      output.append(
+        Excerpt(layout: layout, indent: Self.indent).render(
+          file.source, line: position.line, lineRange: lines.range(ofLine: position.line),
+          start: Int(range.start), end: Int(range.end), tint: tint))
     }
-    output += labelled("Why:", finding.message)
+    append("Why:", finding.message, to: &output)
     if let excuse = reported.excuse {
-      output += labelled("By:", Self.words(excuse))
+      append("By:", Self.words(excuse), to: &output)
     } else {
-      output += labelled("Do:", finding.remedy)
+      append("Do:", finding.remedy, to: &output)
     }
-    output += "\n"
+    output.append("\n")
   }
 
   /// Who excuses a finding, until when, and why.
@@ -81,7 +75,8 @@ package struct TextReport {
   }
 
   /// Writes a problem; its excerpt is left out where the source could hold a secret.
-  package mutating func append(_ problem: ReportedProblem, to output: inout String) {
+  package mutating func append(_ problem: ReportedProblem, to text: inout String) {
+    var output: [UInt8] = []
     counts.problems += 1
     let place: String
     if let position = problem.position {
@@ -90,21 +85,24 @@ package struct TextReport {
       place = VisibleText.escaped(problem.file) + ":"
     }
     let message = VisibleText.escaped(problem.message)
-    output += layout.tinted(place, .bold) + " " + layout.tinted("error", .boldRed)
-    output += ": \(message)\n"
+    output.append(layout.tinted(place, .bold) + " " + layout.tinted("error", .boldRed))
+    output.append(": \(message)\n")
     if layout.showsExcerpts, let position = problem.position, let source = problem.source,
       !Self.mayHoldSecret(source)
     {
       let range = LineTable(source).range(ofLine: position.line)
       let start = Self.offset(of: position, in: source, range)
-      output += Excerpt(layout: layout, indent: Self.indent).render(
-        source, line: position.line, lineRange: range, start: start, end: start + 1, tint: .boldRed)
+      output.append(
+        Excerpt(layout: layout, indent: Self.indent).render(
+          source, line: position.line, lineRange: range, start: start, end: start + 1,
+          tint: .boldRed))
     }
     if let related = problem.related {
-      output += Self.margin + "See also line \(related.line), column \(related.column).\n"
+      output.append(Self.margin + "See also line \(related.line), column \(related.column).\n")
     }
-    if !problem.remedy.isEmpty { output += labelled("Do:", problem.remedy) }
-    output += "\n"
+    if !problem.remedy.isEmpty { append("Do:", problem.remedy, to: &output) }
+    output.append("\n")
+    text += String(decoding: output, as: UTF8.self)
   }
 
   /// What stands behind the findings: the summary, and the score where it is wanted.
@@ -118,9 +116,12 @@ extension TextReport: FindingsReport {
   package mutating func begin(to output: inout [UInt8]) {}
 
   package mutating func append(_ file: ReportedFile, to output: inout [UInt8]) {
-    var text = ""
-    append(file, to: &text)
-    output.append(contentsOf: text.utf8)
+    guard !file.findings.isEmpty || !file.excused.isEmpty else { return }
+    counts.count(file)
+    let lines = file.lines(orFrom: self.lines)
+    self.lines = lines
+    for reported in file.findings { append(reported, in: file, lines, to: &output) }
+    for reported in file.excused { append(reported, in: file, lines, to: &output) }
   }
 
   /// Counts it: people read problems apart from findings, as soon as they come.
@@ -150,12 +151,15 @@ extension TextReport {
     }
   }
 
-  private func labelled(_ label: String, _ text: String) -> String {
-    let text = VisibleText.escaped(TextLayout.sentence(text))
-    let head = Self.margin + label
-    let paragraph = layout.paragraph(text, indent: Self.indent + 5, head: head)
-    guard layout.isColored, let end = paragraph.range(after: head) else { return paragraph }
-    return Self.margin + layout.tinted(label, .cyan) + paragraph[end...]
+  /// Writes a sentence behind what it says: why, or what to do.
+  private func append(_ label: String, _ text: String, to output: inout [UInt8]) {
+    let indent = Self.indent + 5
+    output.append(Self.margin)
+    output.append(layout.tinted(label, .cyan))
+    let width = Self.indent + label.utf8.count
+    output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, indent - width)))
+    let sentence = TextLayout.bytes(ofSentence: VisibleText.escaped(text))
+    layout.append(paragraph: sentence, indent: indent, to: &output)
   }
 
   /// Lines of these are not shown: what they carry is nobody else's business.
@@ -207,12 +211,5 @@ extension TextReport {
       column += 1
     }
     return index
-  }
-}
-
-extension String {
-  /// The index behind a prefix; `nil` where the text does not begin with it.
-  fileprivate func range(after prefix: String) -> String.Index? {
-    utf8.starts(with: prefix.utf8) ? utf8.index(startIndex, offsetBy: prefix.utf8.count) : nil
   }
 }

@@ -50,3 +50,12 @@ enum Samples {
     return output
   }
 }
+
+extension TextReport {
+  /// The findings as text, for what expects text.
+  mutating func append(_ file: ReportedFile, to text: inout String) {
+    var output: [UInt8] = []
+    append(file, to: &output)
+    text += String(decoding: output, as: UTF8.self)
+  }
+}
