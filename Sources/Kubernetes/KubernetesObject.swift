@@ -116,6 +116,9 @@ extension KubernetesObject {
 }
 
 extension KubernetesObject {
+  /// The label of pods and ReplicaSets that has the part of their name which a Deployment added.
+  package static let templateHashLabel = "pod-template-hash"
+
   /// The names by which a policy may mean the object: its own, `generateName`, and the name of the
   /// workload whose controller made it. Controllers call pods after their owner and a hyphen, and
   /// those of a Deployment put a hash between, which is a label as well. So what a policy says of
@@ -128,7 +131,7 @@ extension KubernetesObject {
       base = String(decoding: base.utf8.dropLast(), as: UTF8.self)
       names.append(base)
     }
-    if let hash = label("pod-template-hash"), !hash.isEmpty {
+    if let hash = label(Self.templateHashLabel), !hash.isEmpty {
       let ending = "-" + hash
       if base.utf8.count > ending.utf8.count,
         base.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)

@@ -19,6 +19,10 @@ package protocol Mutator: Sendable {
   /// is always right, and costs a second look at what others changed.
   func minds(metadataKey key: String) -> Bool
 
+  /// Whether it may want more of an object once it sees what it wrote there itself: where one part
+  /// of its settings waits for what another part writes. True is always right, likewise.
+  var readsItself: Bool { get }
+
   /// Adds what this mutator wants of the object to the proposals.
   func propose(
     for object: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
@@ -27,6 +31,7 @@ package protocol Mutator: Sendable {
 
 extension Mutator {
   package func minds(metadataKey key: String) -> Bool { true }
+  package var readsItself: Bool { true }
 }
 
 /// Objects that a mutator may change.

@@ -16,6 +16,12 @@ package struct ObjectMatch: Sendable {
 
   package init() {}
 
+  /// The labels on which it depends: names are also those of the workload that made a pod, which
+  /// the label with the template's hash tells.
+  var labelsRead: [String] {
+    labels.map(\.name) + (names.isEmpty ? [] : [KubernetesObject.templateHashLabel])
+  }
+
   /// For `match`: whether every list that is given holds for the object. Containers are not looked
   /// at.
   func includes(_ object: KubernetesObject, _ context: EvaluationContext) -> Bool {
@@ -67,9 +73,7 @@ package struct Scope: Sendable {
   package var exclude: ObjectMatch?
 
   /// The labels on which it depends.
-  var labels: [String] {
-    ((match?.labels ?? []) + (exclude?.labels ?? [])).map(\.name)
-  }
+  var labels: [String] { (match?.labelsRead ?? []) + (exclude?.labelsRead ?? []) }
 
   /// Whether the object is meant.
   func covers(_ object: KubernetesObject, _ context: EvaluationContext) -> Bool {

@@ -58,6 +58,58 @@ struct SettlingTests {
     #expect(compared > 5)
   }
 
+  @Test(
+    "What waits for another part of one mutator's settings is done in one run",
+    arguments: [
+      "labels:\n  - set: {tier: back}\n  - match: {labels: {tier: back}}\n    set: {second: two}",
+      """
+      annotations: {set: {z: z}}
+      labels:
+        - set: {tier: back, q: "${annotations['nope']}"}
+        - match: {labels: {tier: back}}
+          set: {second: two}
+      """,
+      """
+      patches:
+        - merge: {metadata: {labels: {tier: back}}}
+        - match: {labels: {tier: back}}
+          merge: {metadata: {annotations: {second: two}}}
+      """,
+      """
+      prometheus: {}
+      patches:
+        - merge: {metadata: {labels: {tier: back}}}
+        - match: {labels: {tier: back}}
+          merge: {metadata: {annotations: {second: two}}}
+      """,
+      // By its hash a pod, and what is called as one, is known by the name of its workload.
+      """
+      labels: {set: {pod-template-hash: abc}}
+      annotations:
+        - match: {names: [web]}
+          set: {second: two}
+      """,
+    ])
+  func chains(mutators: String) throws {
+    let bench = try Bench(mutators: mutators)
+    let object = """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web-abc}
+      spec: {template: {spec: {containers: [{name: a}]}}}
+      """
+    // That a second run changes nothing is asked there.
+    #expect(try bench.mutate(object).text.contains("second"))
+    let document = try #require(YAMLParser.parse(Source(object)).first)
+    let patches = try [false, true].map { wantsWarningsOnly in
+      var context = EvaluationContext()
+      context.wantsWarningsOnly = wantsWarningsOnly
+      let evaluation = try bench.engine.evaluate(document: document, context: context)
+      return JSONPatch(evaluation.edits, below: document.root).lines
+    }
+    #expect(patches[0] == patches[1], "what is said must not change what is done")
+  }
+
   /// Objects of the safety tests, and of the corpus where it is here.
   static func documents() throws -> [Document] {
     var documents = try YAMLParser.parse(Source(MutatorSafetyTests.objects))

@@ -30,8 +30,9 @@ extension Engine {
     _ context: EvaluationContext
   ) throws(EditConflict) -> Mutation {
     var mutation = Mutation(edits: first)
-    // One mutator alone wants nothing of its own result: its tests say so.
-    guard policy.mutators.count > 1, !isSettled(first, objects) else { return mutation }
+    let canWait =
+      policy.mutators.count > 1 || policy.mutators.contains(where: \.mutator.readsItself)
+    guard canWait, !isSettled(first, objects) else { return mutation }
     let isOne = objects.count == 1 && objects[0].object.node.index == base.index
     for _ in 1..<Self.maximumRuns where !mutation.edits.isEmpty {
       let edited = mutation.edits.applied(to: base)
@@ -52,9 +53,9 @@ extension Engine {
 
   /// Whether it follows from the edits of the first run that a second one would want and say
   /// nothing else, which is so for nearly all objects: every edit is a label or an annotation that
-  /// only who wrote it looks at, so that each mutator would see its own result and no other's.
+  /// only who wrote it looks at, and who does not wait for it, so that none would see anything new.
   private func isSettled(_ edits: EditSet, _ objects: [PreparedObject]) -> Bool {
-    edits.changes.allSatisfy { change in
+    let areEdits = edits.changes.allSatisfy { change in
       switch change.operation {
       case .insertEntry(let key, let value):
         switch (MetadataHolder(edits.document, change.row), value) {
@@ -66,21 +67,23 @@ extension Engine {
       default: false
       }
     }
-      // What a mutator says beside its edits may be otherwise after them.
-      && objects.allSatisfy { object in
-        object.notes.allSatisfy { note in
-          note.kind == .applied || !edits.changes.contains { $0.origins.contains(note.mutator) }
-        }
-      }
+    let said = objects.lazy.flatMap(\.notes).filter { $0.kind != .applied }
+    guard areEdits, said.contains(where: { _ in true }) else { return areEdits }
+    // What a mutator says beside its edits may be otherwise after them.
+    let writers = Set(edits.changes.flatMap(\.origins))
+    return !said.contains { writers.contains($0.mutator) }
   }
 
   /// Whether the label or the annotation of this key matters to more than the mutator that wrote
-  /// it, which minds it as well: to another one, or to whether the object is left alone.
+  /// it, which minds it as well: to another one, to a part of that one that waits for it, or to
+  /// whether the object is left alone.
   private func concernsOthers(_ key: String) -> Bool {
     let isMarker =
       key == "kubernetes.io/config.mirror" || key == "config.kubernetes.io/local-config"
-    var mindful = isMarker || policy.exclude.labels.contains { $0.name == key } ? 1 : 0
-    for mutator in policy.mutators where mutator.minds(metadataKey: key) { mindful += 1 }
+    var mindful = isMarker || policy.exclude.labelsRead.contains(key) ? 1 : 0
+    for mutator in policy.mutators where mutator.minds(metadataKey: key) {
+      mindful += mutator.mutator.readsItself ? 2 : 1
+    }
     return mindful > 1
   }
 

@@ -28,13 +28,15 @@ struct AddedFieldsMutator: Mutator {
   let groups: [Group]
   /// Keys of labels and annotations that are written or looked at.
   private let minded: [String]
+  let readsItself: Bool
 
   init(field: Field, groups: [Group]) {
     self.field = field
     self.groups = groups
-    minded = groups.flatMap { group in
-      group.scope.labels + group.entries.flatMap { [$0.key] + $0.value.metadataKeys }
-    }
+    let read = groups.flatMap { $0.scope.labels + $0.entries.flatMap(\.value.metadataKeys) }
+    let written = groups.flatMap { $0.entries.map(\.key) }
+    minded = read + written
+    readsItself = !Set(read).isDisjoint(with: written)
   }
 
   var id: String { field.rawValue }

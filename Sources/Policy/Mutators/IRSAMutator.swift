@@ -28,6 +28,8 @@ struct IRSAMutator: Mutator {
     roleKey = "\(settings.prefix)/role-arn"
   }
 
+  let readsItself = false
+
   func minds(metadataKey key: String) -> Bool {
     key.utf8.starts(with: settings.prefix.utf8)
       || settings.role?.name.metadataKeys.contains(key) == true

@@ -18,6 +18,8 @@ struct LinkerdMutator: Mutator {
 
   static let injectKey = "linkerd.io/inject"
 
+  let readsItself = false
+
   func minds(metadataKey key: String) -> Bool {
     let text = key.utf8Span.span
     return text.begins(with: "linkerd.io/") || text.begins(with: "config.")

@@ -16,6 +16,9 @@ struct PatchesMutator: Mutator {
   let id = "patches"
   let patches: [PolicyPatch]
 
+  /// A later patch may wait for what an earlier one writes.
+  var readsItself: Bool { patches.count > 1 }
+
   var targets: [MutatorTarget] { patches.map { MutatorTarget(.objects, in: $0.scope) } }
 
   func propose(

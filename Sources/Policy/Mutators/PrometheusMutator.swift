@@ -22,6 +22,8 @@ struct PrometheusMutator: Mutator {
       + (settings.annotatesServices ? [MutatorTarget(.kinds([.service]))] : [])
   }
 
+  let readsItself = false
+
   func minds(metadataKey key: String) -> Bool { PrometheusAnnotations.isName(key) }
 
   func propose(
