@@ -6,10 +6,6 @@ import Policy
 package struct Baseline: Sendable {
   /// How many findings of each sort are known and were not met yet.
   private var left: [Fingerprint: Int] = [:]
-  /// Findings that were met.
-  package private(set) var met = 0
-  private let count: Int
-
   /// Why a document is no baseline.
   package struct Problem: Error {
     /// Without a capital and without a full stop.
@@ -33,7 +29,6 @@ package struct Baseline: Sendable {
         message: "the report has version \(quoted(version.text)) and not \(JSONReport.version)",
         node: version)
     }
-    var count = 0
     for finding in findings.elements {
       guard let file = finding["file"]?.string, let rule = finding["rule"]?.string,
         let object = finding["object"], let pointer = finding["pointer"]?.string
@@ -48,9 +43,7 @@ package struct Baseline: Sendable {
         file: file, rule: rule, object: reference, container: finding["container"]?.string,
         pointer: pointer)
       left[fingerprint, default: 0] += 1
-      count += 1
     }
-    self.count = count
   }
 
   /// Whether a finding is a known one; each that is known is met once.
@@ -58,10 +51,12 @@ package struct Baseline: Sendable {
     let fingerprint = Fingerprint(finding, in: file)
     guard let known = left[fingerprint], known > 0 else { return false }
     left[fingerprint] = known - 1
-    met += 1
     return true
   }
 
-  /// Findings that are known and were not met: they are mended, or elsewhere.
-  package var unmet: Int { count - met }
+  /// Findings of files that are known and were not met: they are mended, or at another place.
+  package func unmet(in files: some Sequence<String>) -> Int {
+    let read = Set(files.map(FileURI.plain))
+    return left.reduce(0) { read.contains($1.key.file) ? $0 + $1.value : $0 }
+  }
 }

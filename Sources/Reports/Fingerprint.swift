@@ -2,6 +2,9 @@ import Policy
 
 /// What makes two findings the same one although lines moved: the rule, the object, the container
 /// and the way to the place, in which positions of lists do not count, and the file.
+///
+/// It is found from a finding as well as from what a report says of one, which has no nodes: what
+/// is a list is known by the names of the fields that are none.
 struct Fingerprint: Hashable {
   let file: String
   let rule: String
@@ -23,9 +26,18 @@ struct Fingerprint: Hashable {
     self.rule = rule
     self.object = object
     self.container = container
-    path = pointer.split(separator: "/", omittingEmptySubsequences: false)
-      .map { Self.isPosition($0) ? "*" : String($0) }.joined(separator: "/")
+    var before: Substring = ""
+    path = pointer.split(separator: "/", omittingEmptySubsequences: false).map { token in
+      defer { before = token }
+      return Self.isPosition(token) && !Self.maps.contains(before) ? "*" : token
+    }.joined(separator: "/")
   }
+
+  /// Fields of the API whose keys are the author's, who may well use digits: `data: {"8080": x}`.
+  private static let maps: Set<Substring> = [
+    "data", "binaryData", "stringData", "labels", "annotations", "matchLabels", "nodeSelector",
+    "selector", "limits", "requests", "hard", "parameters",
+  ]
 
   private static func isPosition(_ token: Substring) -> Bool {
     !token.isEmpty && token.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
@@ -54,7 +66,10 @@ struct FingerprintCounter {
 
   /// The digest, and which of those with the same one it is, from 1.
   mutating func next(_ finding: Finding, in file: String) -> (digest: String, number: Int) {
-    let fingerprint = Fingerprint(finding, in: file)
+    next(Fingerprint(finding, in: file))
+  }
+
+  mutating func next(_ fingerprint: Fingerprint) -> (digest: String, number: Int) {
     let number = seen[fingerprint, default: 0] + 1
     seen[fingerprint] = number
     return (fingerprint.digest, number)

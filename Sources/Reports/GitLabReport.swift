@@ -21,12 +21,10 @@ package struct GitLabReport: FindingsReport {
     for reported in file.findings where reported.excuse == nil {
       let finding = reported.finding
       let (start, end) = finding.places(lines)
-      let fingerprint = fingerprints.next(finding, in: file.name)
-      // Equal fingerprints would be taken for one finding.
-      let number = fingerprint.number == 1 ? "" : "-\(fingerprint.number)"
+      let fingerprint = Fingerprint(finding, in: file.name)
       write(
         Self.issue(
-          "\(finding.subject): \(finding.advice)", finding.rule, fingerprint.digest + number,
+          "\(finding.subject): \(finding.advice)", finding.rule, unique(fingerprint),
           Self.severity(finding.action), file.name, begin: start.line, end: end.line),
         to: &output)
     }
@@ -37,10 +35,10 @@ package struct GitLabReport: FindingsReport {
     let fingerprint = Fingerprint(
       file: problem.file, rule: problem.id,
       object: ObjectReference(apiVersion: "", kind: "", namespace: nil, name: ""), container: nil,
-      pointer: "problem \(problems.count + 1)")
+      pointer: "")
     problems.append(
       Self.issue(
-        problem.advice, problem.id, fingerprint.digest, "blocker", problem.file, begin: line,
+        problem.advice, problem.id, unique(fingerprint), "blocker", problem.file, begin: line,
         end: line))
   }
 
@@ -50,6 +48,12 @@ package struct GitLabReport: FindingsReport {
   }
 
   // MARK: Parts
+
+  /// Equal fingerprints would be taken for one finding.
+  private mutating func unique(_ fingerprint: Fingerprint) -> String {
+    let (digest, number) = fingerprints.next(fingerprint)
+    return number == 1 ? digest : "\(digest)-\(number)"
+  }
 
   private mutating func write(_ issue: Value, to output: inout [UInt8]) {
     output.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)

@@ -48,7 +48,12 @@ struct CheckCommand {
     var finder = InputFinder()
     finder.find(path)
     for problem in finder.problems { session.report(ReportedProblem(problem)) }
-    guard let input = finder.inputs.first else { session.streams.end(.usage) }
+    guard let input = finder.inputs.first, !InputReader.isFolder(path) else {
+      if finder.problems.isEmpty {
+        session.end(.other("'--baseline' names a folder, not a report"))
+      }
+      session.streams.end(.usage)
+    }
     let parsed = ParsedInput(input, limits: .standard)
     let lines = LineTable(parsed.source)
     do throws(Baseline.Problem) {

@@ -139,7 +139,8 @@ final class FindingsPrinter {
       }
     }
     if always || !isSilent { write { $0.end(totals, to: &$1) } }
-    if let unmet = baseline?.unmet, unmet > 0 {
+    let read = manifests.lazy.filter(\.isRead).map(\.input.name)
+    if let unmet = baseline?.unmet(in: read), unmet > 0 {
       let findings = unmet == 1 ? "1 finding" : "\(unmet) findings"
       session.streams.error.write(
         "kpatch: note: \(findings) of the baseline did not occur; write it anew, so that they "

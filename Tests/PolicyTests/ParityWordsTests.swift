@@ -44,6 +44,7 @@ struct ParityWordsTests {
       ("/healthz", "/healthz"), ("/a/b?c=d&e", "/a/b?c=d&e"),
       ("/up?api_key=hunter2", "/up?api_key=…"), ("/up?x=AKIAIOSFODNN7ABCDEFG", "/up?x=…"),
       ("/hook/a9F3kL0pQ7zX2mN8vB4c/up", "/hook/…/up"), ("/me@host", "/…"),
+      ("/a;jsessionid=hunter2/b", "/a;…/b"),
     ])
   func path(text: String, shown: String) {
     #expect(ParityWords.path(text) == shown)

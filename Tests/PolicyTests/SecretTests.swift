@@ -117,7 +117,7 @@ struct SecretCountingTests {
     "A name says it in every spelling",
     arguments: [
       "password", "DB_PASSWORD", "db-password", "dbPassword", "DbPassword", "db.password",
-      "DBPASSWORD", "mysql_root_passwd", "PGPASS_PROD", "JWT_SECRET_KEY", "clientSecret",
+      "DBPASSWORD", "DB_PW", "mysql_root_passwd", "PGPASS_PROD", "JWT_SECRET_KEY", "clientSecret",
       "SECRET_KEY_BASE", "api_key", "apiKey", "APIKEY", "X-API-Key-2", "private_key",
       "aws_secret_access_key", "AUTH_TOKEN",
     ])

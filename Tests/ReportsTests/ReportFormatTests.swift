@@ -161,6 +161,14 @@ struct ReportFormatTests {
     let below = try prints(Source("\n\n\n" + String(decoding: Samples.source.bytes, as: UTF8.self)))
     #expect(here == below)
     #expect(Self.report(GitLabReport(), []) == "[]\n")
+    // A problem's stays when the one before it is mended.
+    let other = ReportedProblem(file: "z.yaml", id: "unreadable", message: "permission denied")
+    let both = try Self.json(Self.report(GitLabReport(), [], [Self.problem, other, other])).elements
+      .map { $0["fingerprint"]?.string }
+    let one = try Self.json(Self.report(GitLabReport(), [], [other])).elements
+      .map { $0["fingerprint"]?.string }
+    #expect(Set(both).count == 3)
+    #expect(one == [both[1]])
   }
 
   @Test(

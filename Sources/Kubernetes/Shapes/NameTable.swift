@@ -23,7 +23,7 @@ enum NameTable {
     let count = name.count
     let last = count > 8 ? name.word(at: count - 8) : 0
     // 2⁶⁴ divided by the golden ratio spreads numbers over the highest bits.
-    return ((name.leadingWord ^ last &* 3) &+ UInt64(count)) &* 0x9E37_79B9_7F4A_7C15 >> 32
+    return (((name.leadingWord ^ last &* 3) &+ UInt64(count)) &* 0x9E37_79B9_7F4A_7C15) >> 32
   }
 
   static func insert(_ index: Int, _ hash: UInt64, in slots: inout [UInt16], _ part: Range<Int>) {

@@ -13,7 +13,12 @@ enum ParityWords {
   static func path(_ text: String) -> String {
     let parts = text.utf8.split(
       separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
-    let segments = split(parts[0], at: "/").map { isTame($0, isShort: false) ? $0 : hidden }
+    let segments = split(parts[0], at: "/").map { segment in
+      // What stands behind a semicolon are parameters (RFC 3986, section 3.3): `;jsessionid=...`.
+      let words = split(segment[...].utf8, at: ";")
+      let shown = isTame(words[0], isShort: false) ? words[0] : hidden
+      return words.count == 1 ? shown : shown + ";" + hidden
+    }
     let path = segments.joined(separator: "/")
     guard parts.count > 1 else { return path }
     let query = split(parts[1], at: "&").map { pair in

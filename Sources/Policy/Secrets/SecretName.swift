@@ -141,7 +141,7 @@ enum SecretName {
         start = end + 1
       }
     }
-    add(.password, "password passwd passphrase passcode pwd pass")
+    add(.password, "password passwd passphrase passcode pword pwd pass pw")
     add(.secret, "secret")
     add(.token, "token")
     add(.secretKey, "apikey secretkey accesskey privatekey signingkey encryptionkey authkey")
