@@ -61,7 +61,7 @@ extension Rule {
         guard kind.versions.contains(version.minor) else { return }
         for fault in ShapeWalk.faults(
           in: object.node, kind: kind, minor: version.minor, isPatch: scope.context.arePatches)
-        where !isForStringRequired(fault) {
+        where !isForStringRequired(fault) && !isOptionalNow(fault, of: kind.kind, version) {
           report(fault, kind, shapes, version, &findings)
         }
       }
@@ -89,10 +89,7 @@ extension Rule {
     case .gone(let minor):
       message = "\(quoted(name)) is no field of \(place) any more from Kubernetes 1.\(minor) on"
     case .missing:
-      message =
-        kind.kind == "PriorityClass" && version.minor >= 36
-        ? "\(quoted(name)) of \(place) is missing: it is 0, as for pods without a class"
-        : "\(quoted(name)) of \(place) is missing, and the API server insists on it"
+      message = "\(quoted(name)) of \(place) is missing, and the API demands it"
       remedy = "Write \(name)."
     case .wrongType(let shape):
       message = "\(quoted(name)) must be \(shape.phrase) and is \(fault.node.kind.phrase)"
@@ -133,6 +130,21 @@ extension Rule {
       }
     }
     return nil
+  }
+
+  /// Fields that the API demanded until the version given, which the table of shapes does not know:
+  /// there a field is demanded in all versions or in none.
+  private static let noLongerRequired: [(kind: String, field: String, from: Int)] = [
+    ("PriorityClass", "value", 36)
+  ]
+
+  private static func isOptionalNow(
+    _ fault: ShapeFault, of kind: String, _ version: KubernetesVersion
+  ) -> Bool {
+    guard case .missing = fault.reason, fault.path.count == 1 else { return false }
+    return noLongerRequired.contains {
+      $0.kind == kind && $0.field == fault.path[0] && version.minor >= $0.from
+    }
   }
 
   /// Whether only quotes are missing, at a place that `api/string-required` looks at.
