@@ -27,7 +27,7 @@ package struct ParityJSON {
     let allow = zip(zip(policy.parity, origins), parity.uses).map { entry, use -> Value in
       [
         "policy": .string(entry.1), "reason": .string(entry.0.reason),
-        "differences": Self.number(use.count), "used": .boolean(use.isUsed),
+        "differences": .integer(use.count), "used": .boolean(use.isUsed),
       ]
     }
     append("allow", allow, to: &output)
@@ -36,9 +36,9 @@ package struct ParityJSON {
     output.append(contentsOf: ",\n\"summary\":".utf8)
     JSONWriter.append(
       [
-        "objects": Self.number(parity.objectCount),
-        "differences": Self.number(parity.driftCount),
-        "allowed": Self.number(allowed), "problems": Self.number(problems.count),
+        "objects": .integer(parity.objectCount),
+        "differences": .integer(parity.driftCount),
+        "allowed": .integer(allowed), "problems": .integer(problems.count),
       ] as Value, to: &output)
     output.append(contentsOf: "}\n".utf8)
     return output
@@ -56,12 +56,10 @@ package struct ParityJSON {
   private static func value(_ environment: ReportedEnvironment, _ count: Parity.Count) -> Value {
     [
       "name": .string(environment.name), "path": .string(environment.path),
-      "objects": number(count.objects), "excluded": number(count.excluded),
-      "replaced": number(count.replaced), "unnamed": number(count.unnamed),
+      "objects": .integer(count.objects), "excluded": .integer(count.excluded),
+      "replaced": .integer(count.replaced), "unnamed": .integer(count.unnamed),
     ]
   }
-
-  private static func number(_ value: Int) -> Value { .number(String(value)) }
 
   private mutating func value(
     _ difference: ParityDifference, _ policy: CompiledPolicy, _ origins: [String]
@@ -95,7 +93,7 @@ package struct ParityJSON {
     var entries: [Value.Entry] = [.init("present", .boolean(!side.isMissing))]
     if !side.isMissing {
       if let shown = side.shown { entries.append(.init("value", .string(shown))) }
-      entries.append(.init("group", Self.number(side.group)))
+      entries.append(.init("group", .integer(side.group)))
     }
     if let place = side.place {
       let position = lines.position(place)
@@ -105,8 +103,8 @@ package struct ParityJSON {
       entries += [
         .init("pointer", .string(place.pointer.description)),
         .init("file", .string(environment.file(place.source))),
-        .init("documentIndex", Self.number(place.document)),
-        .init("line", Self.number(position.line)), .init("column", Self.number(position.column)),
+        .init("documentIndex", .integer(place.document)),
+        .init("line", .integer(position.line)), .init("column", .integer(position.column)),
       ]
     }
     return .mapping(entries)
