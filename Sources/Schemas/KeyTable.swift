@@ -1,3 +1,5 @@
+import Documents
+
 /// Keys of a mapping with their places, found by their bytes in constant time and without making a
 /// string.
 struct KeyTable: Sendable {
@@ -53,11 +55,8 @@ struct KeyTable: Sendable {
     while true {
       let slot = slots[place]
       if slot.place < 0 { return nil }
-      if slot.hash == hash, Int(slot.count) == text.count {
-        let key = bytes.extracting(Int(slot.start)..<Int(slot.start) + text.count)
-        var index = 0
-        while index < text.count, key[index] == text[index] { index += 1 }
-        if index == text.count { return Int(slot.place) }
+      if slot.hash == hash, Int(slot.count) == text.count, bytes.holds(text, at: Int(slot.start)) {
+        return Int(slot.place)
       }
       place = (place + 1) & mask
     }

@@ -84,15 +84,9 @@ final class ScalarShortcut: Sendable {
     guard text.count <= Self.maximumText else { return false }
     // A character has a byte at least.
     if text.count > lengths.upperBound || text.count < lengths.lowerBound { return false }
-    if lengths.lowerBound > 1, Self.characters(text) < lengths.lowerBound { return false }
+    if lengths.lowerBound > 1, text.characterCount < lengths.lowerBound { return false }
     guard let texts else { return true }
     return texts.find(text) != nil
-  }
-
-  private static func characters(_ text: Span<UInt8>) -> Int {
-    var count = 0
-    for index in 0..<text.count where text[index] & 0xC0 != 0x80 { count += 1 }
-    return count
   }
 
   private static func integer(_ text: Span<UInt8>) -> Int64? {
@@ -106,5 +100,15 @@ final class ScalarShortcut: Sendable {
       number = number * 10 + Int64(digit)
     }
     return start == 1 ? -number : number
+  }
+}
+
+extension Span<UInt8> {
+  /// Characters as JSON Schema counts them: Unicode scalar values (RFC 8259), of which each has one
+  /// byte that is no continuation.
+  var characterCount: Int {
+    var count = 0
+    for index in indices where self[index] & 0xC0 != 0x80 { count += 1 }
+    return count
   }
 }

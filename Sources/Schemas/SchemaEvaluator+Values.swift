@@ -68,11 +68,7 @@ extension SchemaEvaluator {
     try spend(value.withText { $0.count } / 32)
     switch keyword {
     case .length(let minimum, let maximum):
-      let count = value.withText { text in
-        var count = 0
-        for index in text.indices where text[index] & 0xC0 != 0x80 { count += 1 }
-        return count
-      }
+      let count = value.withText { $0.characterCount }
       if count < minimum { return report(number, "minLength", value, .tooShort(count, minimum)) }
       return count <= maximum || report(number, "maxLength", value, .tooLong(count, maximum))
     case .pattern(let pattern):
