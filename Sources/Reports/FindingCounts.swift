@@ -9,8 +9,13 @@ struct FindingCounts {
   private(set) var warn = 0
   private(set) var audit = 0
   private(set) var files = 0
-  private(set) var score = Score()
+  /// Of objects without findings; `nil` where nobody asks, since it looks at each finding.
+  private(set) var score: Score?
   var problems = 0
+
+  init(scores: Bool = false) {
+    score = scores ? Score() : nil
+  }
 
   var findings: Int { deny + warn + audit }
 
@@ -20,7 +25,7 @@ struct FindingCounts {
       source = file.source
     }
     for reported in file.findings {
-      score.count(reported, in: file)
+      score?.count(reported, in: file)
       switch reported.finding.action {
       case .deny: deny += 1
       case .warn: warn += 1

@@ -30,7 +30,7 @@ extension Finding {
 
   /// What is wrong and what to do, as two sentences.
   var advice: String {
-    TextLayout.sentence(message) + (remedy.isEmpty ? "" : " " + TextLayout.sentence(remedy))
+    TextLayout.sentences(message, remedy)
   }
 }
 

@@ -10,7 +10,7 @@ import Policy
 package struct JSONReport: FindingsReport {
   package static let version = 1
 
-  private var counts = FindingCounts()
+  private var counts = FindingCounts(scores: true)
   /// Of the file that was reported last: a long file comes in parts.
   private var lines: LineTable?
   private var problems: [Value] = []
@@ -66,7 +66,7 @@ package struct JSONReport: FindingsReport {
       "deny": .integer(counts.deny), "warn": .integer(counts.warn), "audit": .integer(counts.audit),
       "problems": .integer(counts.problems), "excepted": .integer(totals.excepted),
       "baseline": .integer(totals.known), "excluded": .integer(totals.excluded),
-      "score": counts.score.value(of: totals.judged),
+      "score": counts.score?.value(of: totals.judged) ?? .null,
     ]
     JSONWriter.append(summary, to: &output)
     output.append(contentsOf: "}\n".utf8)

@@ -152,6 +152,6 @@ package struct ReportTotals: Sendable, Equatable {
 extension ReportedProblem {
   /// What is wrong and what to do, as two sentences.
   var advice: String {
-    TextLayout.sentence(message) + (remedy.isEmpty ? "" : " " + TextLayout.sentence(remedy))
+    TextLayout.sentences(message, remedy)
   }
 }

@@ -101,7 +101,12 @@ extension TextLayout {
     String(decoding: bytes(ofSentence: text), as: UTF8.self)
   }
 
-  /// The same as bytes.
+  /// What is wrong and what to do, which may be empty, as sentences.
+  static func sentences(_ message: String, _ remedy: String) -> String {
+    sentence(message) + (remedy.isEmpty ? "" : " " + sentence(remedy))
+  }
+
+  /// A sentence as bytes.
   static func bytes(ofSentence text: String) -> [UInt8] {
     var bytes = Array(text.utf8)
     guard let first = bytes.first, let last = bytes.last else { return bytes }

@@ -7,8 +7,7 @@ import Policy
 /// into a link. Files come in the order in which they are appended, findings in that of the engine.
 package struct TextReport {
   private let layout: TextLayout
-  private let showsScore: Bool
-  private var counts = FindingCounts()
+  private var counts: FindingCounts
   /// Of the file that was reported last: a long file comes in parts.
   private var lines: LineTable?
   private static let indent = 2
@@ -16,7 +15,7 @@ package struct TextReport {
   /// - Parameter showsScore: whether the summary says how much is without findings.
   package init(_ layout: TextLayout = TextLayout(), showsScore: Bool = false) {
     self.layout = layout
-    self.showsScore = showsScore
+    counts = FindingCounts(scores: showsScore)
   }
 
   private func append(
@@ -107,8 +106,7 @@ package struct TextReport {
 
   /// What stands behind the findings: the summary, and the score where it is wanted.
   package func summary(_ totals: ReportTotals) -> String {
-    let score = showsScore ? counts.score.text(of: totals.judged, layout) : ""
-    return counts.summary(totals, layout) + score
+    counts.summary(totals, layout) + (counts.score?.text(of: totals.judged, layout) ?? "")
   }
 }
 

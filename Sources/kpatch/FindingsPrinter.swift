@@ -86,15 +86,12 @@ final class FindingsPrinter {
     _ found: [ManifestFinding], in file: String
   ) -> (findings: [ReportedFinding], known: [ReportedFinding]) {
     let reported = found.map(Self.reported)
-    guard var baseline else { return (reported, []) }
-    // A copy of it, taken apart from this, is not copied again for each finding.
-    self.baseline = nil
-    defer { self.baseline = baseline }
+    if baseline == nil { return (reported, []) }
     var findings: [ReportedFinding] = []
     var known: [ReportedFinding] = []
     for reported in reported {
       let finding = reported.finding
-      if baseline.takes(finding, in: file) {
+      if baseline?.takes(finding, in: file) == true {
         known.append(
           ReportedFinding(finding, documentIndex: reported.documentIndex, excuse: .baseline))
       } else {
