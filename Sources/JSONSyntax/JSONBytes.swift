@@ -12,6 +12,8 @@ enum Ascii {
   static let closeBrace = UInt8(ascii: "}")
   static let openBracket = UInt8(ascii: "[")
   static let closeBracket = UInt8(ascii: "]")
+  /// From an opening brace or bracket to the closing one: 0x7B and 0x7D, 0x5B and 0x5D.
+  static let bracketDistance: UInt8 = 2
 
   /// RFC 8259 §2: the four characters that may stand between tokens.
   @inline(__always)
@@ -24,45 +26,41 @@ enum Ascii {
 }
 
 extension Span<UInt8> {
-  /// Eight bytes, the first in the lowest place. Bounds are checked; any bytes are a word.
-  @inline(__always)
-  func word(at offset: Int) -> UInt64 {
-    unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-  }
-
+  /// Four bytes, the first in the lowest place. Bounds are checked; any bytes are a word.
   @inline(__always)
   func halfWord(at offset: Int) -> UInt32 {
     unsafe UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
   }
 
-  /// Sixteen bytes as signed numbers, so that one comparison finds control characters and bytes
-  /// beyond ASCII alike.
+  /// Whether there is a byte at an offset.
   @inline(__always)
-  func block(at offset: Int) -> SIMD16<Int8> {
-    unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<Int8>.self)
+  func has(_ offset: Int) -> Bool { indices.contains(offset) }
+
+  /// The first byte from `start` on that is a quote, a backslash, a control character or no ASCII;
+  /// the end where there is none.
+  @inline(__always)
+  func plainEnd(from start: Int) -> Int {
+    // Most keys and values end within the first sixteen bytes.
+    guard start &+ 16 <= count else { return slowPlainEnd(from: start) }
+    let place = special(at: start).place
+    return place < 16 ? start &+ place : longPlainEnd(from: start &+ 16)
   }
 
-  /// The first byte from `start` on, and before `end`, that is a quote, a backslash, a control
-  /// character or no ASCII; `end` where there is none.
-  @inline(__always)
-  func plainEnd(from start: Int, to end: Int) -> Int {
+  @inline(never)
+  private func longPlainEnd(from start: Int) -> Int {
     var at = start
-    let firstPlain = SIMD16<Int8>(repeating: 0x20)
-    let quotes = SIMD16<Int8>(repeating: 0x22)
-    let backslashes = SIMD16<Int8>(repeating: 0x5C)
-    while at &+ 16 <= end {
-      let block = block(at: at)
-      // Named types keep the compiler from choosing comparisons that go element by element.
-      let special: SIMDMask<SIMD16<Int8>> =
-        (block .< firstPlain) .| (block .== quotes) .| (block .== backslashes)
-      let halves = unsafe unsafeBitCast(special, to: SIMD2<UInt64>.self)
-      let low = UInt64(littleEndian: halves[0])
-      if low != 0 { return at &+ low.trailingZeroBitCount &>> 3 }
-      let high = UInt64(littleEndian: halves[1])
-      if high != 0 { return at &+ 8 &+ high.trailingZeroBitCount &>> 3 }
+    while at &+ 16 <= count {
+      let place = special(at: at).place
+      if place < 16 { return at &+ place }
       at &+= 16
     }
-    while at < end {
+    return slowPlainEnd(from: at)
+  }
+
+  @inline(never)
+  private func slowPlainEnd(from start: Int) -> Int {
+    var at = start
+    while has(at) {
       let byte = self[at]
       if byte < 0x20 || byte >= 0x80 || byte == 0x22 || byte == 0x5C { return at }
       at &+= 1
@@ -70,33 +68,60 @@ extension Span<UInt8> {
     return at
   }
 
-  /// The first byte from `start` on, and before `end`, that may not stand between tokens.
+  /// Which of sixteen bytes are not plain.
   @inline(__always)
-  func whitespaceEnd(from start: Int, to end: Int) -> Int {
-    var at = start
+  private func special(at offset: Int) -> SIMDMask<SIMD16<Int8>> {
+    let block = block(at: offset)
+    // Signed numbers, so that one comparison finds control characters and bytes beyond ASCII alike.
+    return (block .< SIMD16(repeating: 0x20)) .| (block .== SIMD16(repeating: 0x22))
+      .| (block .== SIMD16(repeating: 0x5C))
+  }
+
+  /// Sixteen bytes, which must be there.
+  @inline(__always)
+  private func block(at offset: Int) -> SIMD16<Int8> {
+    // SAFETY: who calls has seen that `offset + 16` is within bounds, and offsets are not negative;
+    // any bytes are a block. A second look costs four instructions for each key and value.
+    unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: SIMD16<Int8>.self)
+  }
+
+  /// The first byte from `start` on that may not stand between tokens; the end where there is none.
+  @inline(__always)
+  func whitespaceEnd(from start: Int) -> Int {
     // Mostly there is none.
-    if at < end, self[at] > Ascii.space { return at }
+    if has(start), self[start] > Ascii.space { return start }
+    return longWhitespaceEnd(from: start)
+  }
+
+  @inline(never)
+  private func longWhitespaceEnd(from start: Int) -> Int {
+    var at = start
     // One space after a colon or comma is what most people write.
-    if at &+ 1 < end, self[at] == Ascii.space, self[at &+ 1] > Ascii.space { return at &+ 1 }
-    while at < end {
-      if self[at] > Ascii.space { return at }
+    if has(at &+ 1), self[at] == Ascii.space, self[at &+ 1] > Ascii.space { return at &+ 1 }
+    while has(at) {
       if !Ascii.isWhitespace(self[at]) { return at }
       at &+= 1
       // Indentation comes in long runs.
       let spaces = SIMD16<Int8>(repeating: 0x20)
-      while at &+ 16 <= end {
+      while at &+ 16 <= count {
         let differs: SIMDMask<SIMD16<Int8>> = block(at: at) .!= spaces
-        let halves = unsafe unsafeBitCast(differs, to: SIMD2<UInt64>.self)
-        let low = UInt64(littleEndian: halves[0])
-        if low != 0 {
-          at &+= low.trailingZeroBitCount &>> 3
-          break
-        }
-        let high = UInt64(littleEndian: halves[1])
-        at &+= 8 &+ high.trailingZeroBitCount &>> 3
-        if high != 0 { break }
+        let place = differs.place
+        at &+= place
+        if place < 16 { break }
       }
     }
     return at
+  }
+}
+
+extension SIMDMask<SIMD16<Int8>> {
+  /// The place of the first that is set; 16 where there is none.
+  @inline(__always)
+  fileprivate var place: Int {
+    let halves = unsafe unsafeBitCast(self, to: SIMD2<UInt64>.self)
+    let low = UInt64(littleEndian: halves[0])
+    if low != 0 { return low.trailingZeroBitCount &>> 3 }
+    let high = UInt64(littleEndian: halves[1])
+    return high != 0 ? 8 &+ high.trailingZeroBitCount &>> 3 : 16
   }
 }

@@ -103,10 +103,10 @@ private struct Reader {
     self.duplicateKeys = duplicateKeys
     end = Int(range.end)
     let text = source.bytes
-    let bytes = text.span
+    let bytes = text.span.extracting(0..<end)
     var start = Int(range.start)
     if start == 0, end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
-    at = bytes.whitespaceEnd(from: start, to: end)
+    at = bytes.whitespaceEnd(from: start)
   }
 
   /// Reads the next value and the white space behind it. Without a number of rows to expect, the
@@ -142,7 +142,7 @@ private struct Reader {
       }
       capacity = min(grown + 8, most)
     }
-    at = bytes.whitespaceEnd(from: scanner.at, to: end)
+    at = bytes.extracting(0..<end).whitespaceEnd(from: scanner.at)
     return Parsed(records: records, sideText: scanner.sideText)
   }
 

@@ -10,9 +10,15 @@ extension JSONScanner {
       .jsonUnclosedContainer, at: end, related: Int(rows[Int(parent)].start))
   }
 
+  /// The input ended behind the bracket at `start`.
+  @inline(never)
+  func unclosed(from start: Int) -> SyntaxError {
+    SyntaxError(.jsonUnclosedContainer, at: end, related: start)
+  }
+
   /// Something that begins no value stands where one is expected.
   @inline(never)
-  static func notAValue(_ bytes: Span<UInt8>, _ at: Int, _ end: Int) -> SyntaxError {
+  static func notAValue(_ bytes: Span<UInt8>, _ at: Int) -> SyntaxError {
     switch bytes[at] {
     case Ascii.closeBracket, Ascii.closeBrace:
       if let comma = commaBefore(bytes, at) { return SyntaxError(.jsonTrailingComma, at: comma) }

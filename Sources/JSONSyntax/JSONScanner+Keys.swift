@@ -11,69 +11,58 @@ extension JSONScanner {
   /// Scans a key, its colon and the white space around that; gives the offset of the value.
   @inline(__always)
   mutating func key(
-    _ bytes: Span<UInt8>, _ start: Int, _ parent: UInt32, _ rows: inout OutputSpan<NodeRecord>
+    _ bytes: Span<UInt8>, _ start: Int, _ open: inout Open, _ rows: inout OutputSpan<NodeRecord>
   ) throws(SyntaxError) -> Int {
-    guard bytes[start] == Ascii.quote else { throw missingKey(bytes, start, parent, rows.span) }
-    let stop = bytes.plainEnd(from: start &+ 1, to: end)
-    let record: NodeRecord
-    let print: UInt64
-    if stop < end, bytes[stop] == Ascii.quote {
-      record = Self.plainString(start, stop)
-      print = Self.fingerprint(bytes, start &+ 1, stop &- start &- 1)
+    guard bytes.has(start) else { throw unclosed(open.row, rows.span) }
+    guard bytes[start] == Ascii.quote else { throw missingKey(bytes, start, open.row, rows.span) }
+    let stop = bytes.plainEnd(from: start &+ 1)
+    var at = stop &+ 1
+    let print: UInt32
+    if bytes.has(stop), bytes[stop] == Ascii.quote {
+      rows.append(Self.plainString(start, stop))
+      print = Self.fingerprint(bytes, start &+ 1, stop)
     } else {
-      record = try escapedString(bytes, from: start, plainTo: stop)
-      print =
-        record.has(.sideText)
-        ? Self.fingerprint(sideText.span, Int(record.first), Int(record.second))
-        : Self.fingerprint(bytes, Int(record.first), Int(record.second))
+      let record = try escapedString(bytes, from: start, plainTo: stop)
+      rows.append(record)
+      print = fingerprint(of: record, bytes)
+      at = Int(record.end)
     }
-    let row = rows.count
-    rows.append(record)
-    let seen = rows[Int(parent)].end
-    let bit = UInt32(1) &<< UInt32(truncatingIfNeeded: print)
-    if seen & bit != 0, uniqueKeys, rows[Int(parent)].first < UInt32(Self.pairwiseKeys) {
-      try checkFewKeys(bytes, of: Int(parent), upTo: row, rows.span)
+    let bit = 1 &<< print
+    if open.seen & bit != 0, uniqueKeys, open.children < UInt32(Self.pairwiseKeys) {
+      try checkFewKeys(bytes, of: Int(open.row), rows.span)
     }
-    rows[Int(parent)].end = seen | bit
-    rows[Int(parent)].first &+= 1
-
-    var at = Int(record.end)
-    if at >= end || bytes[at] != Ascii.colon {
-      at = bytes.whitespaceEnd(from: at, to: end)
-      guard at < end else { throw unclosed(parent, rows.span) }
+    open.seen |= bit
+    if !bytes.has(at) || bytes[at] != Ascii.colon {
+      at = bytes.whitespaceEnd(from: at)
+      guard bytes.has(at) else { throw unclosed(open.row, rows.span) }
       guard bytes[at] == Ascii.colon else { throw SyntaxError(.jsonExpectedColon, at: at) }
     }
-    at = bytes.whitespaceEnd(from: at &+ 1, to: end)
-    guard at < end else { throw unclosed(parent, rows.span) }
-    return at
+    return bytes.whitespaceEnd(from: at &+ 1)
   }
 
-  /// Five bits that equal texts have in common, wherever they lie.
+  /// Five bits that equal texts have in common, wherever they lie: made of the first byte, the last
+  /// one and how many there are. There is a byte on either side of the text.
   @inline(__always)
-  static func fingerprint(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> UInt64 {
-    var word: UInt64
-    if start &+ 8 <= text.count {
-      word = text.word(at: start)
-      if count < 8 {
-        word &= (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
-      } else {
-        word ^= text.word(at: start &+ count &- 8) &* 31
-      }
-    } else {
-      // So near the end that a whole word cannot be read: the key has less than eight bytes.
-      word = 0
-      for offset in 0..<count {
-        word |= UInt64(text[start &+ offset]) &<< UInt64(truncatingIfNeeded: offset &* 8)
-      }
-    }
-    return ((word ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15) &>> 59
+  private static func fingerprint(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt32 {
+    let edges = UInt32(text[start]) | UInt32(text[end &- 1]) &<< 8
+    let count = UInt32(truncatingIfNeeded: end &- start)
+    return ((edges | count &<< 16) &* 0x9E37_79B9) &>> 27
+  }
+
+  /// The same of a key that is not plain.
+  private func fingerprint(of key: NodeRecord, _ bytes: Span<UInt8>) -> UInt32 {
+    let start = Int(key.first)
+    let end = start &+ Int(key.second)
+    return key.has(.sideText)
+      ? Self.fingerprint(sideText.span, start, end) : Self.fingerprint(bytes, start, end)
   }
 
   /// Compares the key in the last row with the keys of the mapping before it.
   @inline(never)
   func checkFewKeys(
-    _ bytes: Span<UInt8>, of mapping: Int, upTo row: Int, _ rows: Span<NodeRecord>
+    _ bytes: Span<UInt8>, of mapping: Int, _ rows: Span<NodeRecord>
   ) throws(SyntaxError) {
+    let row = rows.count &- 1
     let key = rows[row]
     var elder = mapping &+ 1
     while elder < row {

@@ -43,9 +43,9 @@ extension JSONScanner {
         guard count > 0 else { throw SyntaxError(.invalidUTF8, at: at) }
         at += count
         // Text that is not ASCII comes in runs.
-        if at < end, bytes[at] >= 0x80 { continue }
+        if bytes.has(at), bytes[at] >= 0x80 { continue }
       }
-      at = bytes.plainEnd(from: at, to: end)
+      at = bytes.plainEnd(from: at)
     }
     throw SyntaxError(.jsonUnclosedString, at: end, related: open)
   }
@@ -158,23 +158,23 @@ extension JSONScanner {
   /// Scans a number or one of the three words.
   @inline(__always)
   static func bareScalar(
-    _ bytes: Span<UInt8>, from start: Int, to end: Int
+    _ bytes: Span<UInt8>, from start: Int
   ) throws(SyntaxError) -> NodeRecord {
     let byte = bytes[start]
-    if isNumberStart(byte) { return try number(bytes, from: start, to: end) }
-    guard start &+ 4 <= end else { throw notAValue(bytes, start, end) }
+    if isNumberStart(byte) { return try number(bytes, from: start) }
+    guard start &+ 4 <= bytes.count else { throw notAValue(bytes, start) }
     let kind: Node.Kind
     var count = 4
     switch bytes.halfWord(at: start) {
     case 0x6575_7274: kind = .boolean  // true
     case 0x6C6C_756E: kind = .null  // null
     case 0x736C_6166:  // fals
-      guard start &+ 5 <= end, bytes[start &+ 4] == UInt8(ascii: "e") else {
-        throw notAValue(bytes, start, end)
+      guard bytes.has(start &+ 4), bytes[start &+ 4] == UInt8(ascii: "e") else {
+        throw notAValue(bytes, start)
       }
       kind = .boolean
       count = 5
-    default: throw notAValue(bytes, start, end)
+    default: throw notAValue(bytes, start)
     }
     return NodeRecord(
       kind: kind, start: offset(start), end: offset(start &+ count), first: offset(start),
@@ -189,28 +189,30 @@ extension JSONScanner {
   /// RFC 8259 §6: `-`? (`0` | digit1-9 digit*) (`.` digit+)? ([eE] [+-]? digit+)?
   @inline(__always)
   private static func number(
-    _ bytes: Span<UInt8>, from start: Int, to end: Int
+    _ bytes: Span<UInt8>, from start: Int
   ) throws(SyntaxError) -> NodeRecord {
     var at = start
     if bytes[at] == UInt8(ascii: "-") { at &+= 1 }
     let digits = at
-    at = digitsEnd(bytes, at, end)
+    at = digitsEnd(bytes, at)
     if at == digits || (bytes[digits] == 48 && at > digits &+ 1) {
       throw SyntaxError(.jsonNumber, at: start)
     }
     var kind = Node.Kind.integer
-    if at < end, bytes[at] == UInt8(ascii: ".") {
+    if bytes.has(at), bytes[at] == UInt8(ascii: ".") {
       kind = .float
       let fraction = at &+ 1
-      at = digitsEnd(bytes, fraction, end)
+      at = digitsEnd(bytes, fraction)
       if at == fraction { throw SyntaxError(.jsonNumber, at: start) }
     }
-    if at < end, bytes[at] | 0x20 == UInt8(ascii: "e") {
+    if bytes.has(at), bytes[at] | 0x20 == UInt8(ascii: "e") {
       kind = .float
       at &+= 1
-      if at < end, bytes[at] == UInt8(ascii: "+") || bytes[at] == UInt8(ascii: "-") { at &+= 1 }
+      if bytes.has(at), bytes[at] == UInt8(ascii: "+") || bytes[at] == UInt8(ascii: "-") {
+        at &+= 1
+      }
       let exponent = at
-      at = digitsEnd(bytes, exponent, end)
+      at = digitsEnd(bytes, exponent)
       if at == exponent { throw SyntaxError(.jsonNumber, at: start) }
     }
     return NodeRecord(
@@ -219,9 +221,9 @@ extension JSONScanner {
   }
 
   @inline(__always)
-  private static func digitsEnd(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int {
+  private static func digitsEnd(_ bytes: Span<UInt8>, _ start: Int) -> Int {
     var at = start
-    while at < end, Ascii.isDigit(bytes[at]) { at &+= 1 }
+    while bytes.has(at), Ascii.isDigit(bytes[at]) { at &+= 1 }
     return at
   }
 }

@@ -2,9 +2,10 @@ import Documents
 
 /// One pass over the bytes of one value, row after row into a node table.
 ///
-/// There is no stack: while a container is open, its own row holds what is needed to go on.
+/// There is no stack: what is known of a container around the innermost open one is kept in the
+/// container's own row.
 ///
-/// | field  | open                                        | closed                    |
+/// | field  | around the innermost open one               | closed                    |
 /// |--------|---------------------------------------------|---------------------------|
 /// | end    | mapping: which fingerprints its keys have   | offset behind the bracket |
 /// | first  | entries or elements so far                  | entries or elements       |
@@ -16,6 +17,17 @@ struct JSONScanner {
   /// Free rows that a turn of the loop needs: a key's and its value's.
   static let rowsPerTurn = 2
 
+  /// The innermost open container.
+  struct Open {
+    /// Its row, or ``JSONScanner/noRow`` where nothing is open.
+    var row = JSONScanner.noRow
+    var isMapping = false
+    /// Entries or elements so far.
+    var children: UInt32 = 0
+    /// Which fingerprints the keys of a mapping have.
+    var seen: UInt32 = 0
+  }
+
   let limits: DocumentLimits
   /// Where the text ends that belongs to the value or follows it.
   let end: Int
@@ -25,7 +37,7 @@ struct JSONScanner {
   var at: Int
   /// Texts of strings with escapes.
   var sideText: [UInt8] = []
-  private var parent = noRow
+  private var open = Open()
   private var depth = 0
 
   init(from start: Int, to end: Int, limits: DocumentLimits, uniqueKeys: Bool) {
@@ -39,25 +51,27 @@ struct JSONScanner {
   /// it stopped, with the same rows in a larger table. At the start ``at`` must be behind white
   /// space.
   mutating func run(
-    _ bytes: Span<UInt8>, into rows: inout OutputSpan<NodeRecord>
+    _ text: Span<UInt8>, into rows: inout OutputSpan<NodeRecord>
   ) throws(SyntaxError) -> Bool {
-    let end = end
+    // Nothing behind the end is within reach: to be in bounds is to be before it, so that asking
+    // for the one is all that the other costs.
+    let bytes = text.extracting(0..<end)
     var at = at
-    var parent = parent
-    var inMapping = parent != Self.noRow && rows[Int(parent)].kind == .mapping
+    var open = open
     while true {
       // A value begins here, in a mapping with its key.
       if rows.freeCapacity < Self.rowsPerTurn {
         self.at = at
-        self.parent = parent
+        self.open = open
         return false
       }
-      guard at < end else { throw unclosed(parent, rows.span) }
-      if inMapping { at = try key(bytes, at, parent, &rows) }
+      if open.isMapping { at = try key(bytes, at, &open, &rows) }
+      guard bytes.has(at) else { throw unclosed(open.row, rows.span) }
+      open.children &+= 1
       let byte = bytes[at]
       if byte == Ascii.quote {
-        let stop = bytes.plainEnd(from: at &+ 1, to: end)
-        if stop < end, bytes[stop] == Ascii.quote {
+        let stop = bytes.plainEnd(from: at &+ 1)
+        if bytes.has(stop), bytes[stop] == Ascii.quote {
           rows.append(Self.plainString(at, stop))
           at = stop &+ 1
         } else {
@@ -67,53 +81,88 @@ struct JSONScanner {
         }
       } else if byte == Ascii.openBrace || byte == Ascii.openBracket {
         if depth >= limits.maximumDepth { throw SyntaxError(.tooDeep, at: at) }
-        depth &+= 1
-        inMapping = byte == Ascii.openBrace
-        let row = rows.count
-        rows.append(
-          NodeRecord(
-            kind: inMapping ? .mapping : .sequence, flags: .flow, start: Self.offset(at), end: 0,
-            first: 0, second: parent))
-        parent = Self.offset(row)
-        at = bytes.whitespaceEnd(from: at &+ 1, to: end)
-        guard at < end else { throw unclosed(parent, rows.span) }
-        if bytes[at] != (inMapping ? Ascii.closeBrace : Ascii.closeBracket) {
-          if !inMapping { rows[Int(parent)].first = 1 }
+        let start = at
+        at = bytes.whitespaceEnd(from: at &+ 1)
+        guard bytes.has(at) else { throw unclosed(from: start) }
+        if bytes[at] != byte &+ Ascii.bracketDistance {
+          begin(byte, at: start, &open, &rows)
           continue
         }
+        at &+= 1
+        rows.append(Self.empty(byte == Ascii.openBrace, start, at, row: rows.count))
       } else {
-        let record = try Self.bareScalar(bytes, from: at, to: end)
+        let record = try Self.bareScalar(bytes, from: at)
         rows.append(record)
         at = Int(record.end)
       }
       // A value ends here, and with it perhaps containers.
       while true {
-        if parent == Self.noRow {
+        if open.row == Self.noRow {
           self.at = at
           return true
         }
-        at = bytes.whitespaceEnd(from: at, to: end)
-        guard at < end else { throw unclosed(parent, rows.span) }
+        at = bytes.whitespaceEnd(from: at)
+        guard bytes.has(at) else { throw unclosed(open.row, rows.span) }
         let byte = bytes[at]
-        if byte == Ascii.comma {
-          at = bytes.whitespaceEnd(from: at &+ 1, to: end)
-          if !inMapping { rows[Int(parent)].first &+= 1 }
-          break
-        }
-        guard byte == (inMapping ? Ascii.closeBrace : Ascii.closeBracket) else {
-          throw misplaced(bytes, at, parent, rows.span)
-        }
         at &+= 1
-        let row = Int(parent)
-        if inMapping, uniqueKeys, rows[row].first > UInt32(Self.pairwiseKeys) {
-          try checkManyKeys(bytes, of: row, rows.span)
+        if byte == Ascii.comma { break }
+        guard byte == (open.isMapping ? Ascii.closeBrace : Ascii.closeBracket) else {
+          throw misplaced(bytes, at &- 1, open.row, rows.span)
         }
-        parent = rows[row].second
-        rows[row].end = Self.offset(at)
-        rows[row].second = Self.offset(rows.count)
-        depth &-= 1
-        inMapping = parent != Self.noRow && rows[Int(parent)].kind == .mapping
+        try close(bytes, at, &open, &rows)
       }
+      at = bytes.whitespaceEnd(from: at)
     }
+  }
+
+  /// Begins a container that has something in it.
+  @inline(__always)
+  private mutating func begin(
+    _ bracket: UInt8, at start: Int, _ open: inout Open, _ rows: inout OutputSpan<NodeRecord>
+  ) {
+    depth &+= 1
+    if open.row != Self.noRow {
+      rows[Int(open.row)].end = open.seen
+      rows[Int(open.row)].first = open.children
+    }
+    let row = Self.offset(rows.count)
+    let isMapping = bracket == Ascii.openBrace
+    rows.append(
+      NodeRecord(
+        kind: isMapping ? .mapping : .sequence, flags: .flow, start: Self.offset(start), end: 0,
+        first: 0, second: open.row))
+    open = Open(row: row, isMapping: isMapping)
+  }
+
+  /// Closes the innermost container, whose bracket ends before `at`.
+  @inline(__always)
+  private mutating func close(
+    _ bytes: Span<UInt8>, _ at: Int, _ open: inout Open, _ rows: inout OutputSpan<NodeRecord>
+  ) throws(SyntaxError) {
+    let row = Int(open.row)
+    let around = rows[row].second
+    rows[row].end = Self.offset(at)
+    rows[row].first = open.children
+    rows[row].second = Self.offset(rows.count)
+    if open.isMapping, uniqueKeys, open.children > UInt32(Self.pairwiseKeys) {
+      try checkManyKeys(bytes, of: row, rows.span)
+    }
+    depth &-= 1
+    open.row = around
+    guard around != Self.noRow else { return }
+    let record = rows[Int(around)]
+    open.isMapping = record.kind == .mapping
+    open.children = record.first
+    open.seen = record.end
+  }
+
+  /// The row of a container with nothing in it.
+  @inline(__always)
+  private static func empty(
+    _ isMapping: Bool, _ start: Int, _ end: Int, row: Int
+  ) -> NodeRecord {
+    NodeRecord(
+      kind: isMapping ? .mapping : .sequence, flags: .flow, start: offset(start),
+      end: offset(end), first: 0, second: offset(row &+ 1))
   }
 }

@@ -63,7 +63,7 @@ extension JSONWriter {
     output.append(Ascii.quote)
     pointer.append(to: &output)
     // Hardly any key has a character that JSON escapes.
-    if output.span.plainEnd(from: start + 1, to: output.count) == output.count {
+    if output.span.plainEnd(from: start + 1) == output.count {
       output.append(Ascii.quote)
       return
     }

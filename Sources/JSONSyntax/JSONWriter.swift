@@ -76,7 +76,7 @@ package struct JSONWriter {
 
   /// Appends a text as a JSON string, with its quotes.
   package static func appendString(_ text: Span<UInt8>, to output: inout [UInt8]) {
-    var at = text.plainEnd(from: 0, to: text.count)
+    var at = text.plainEnd(from: 0)
     if at == text.count {
       output.append(Ascii.quote)
       append(text, to: &output)
@@ -86,7 +86,7 @@ package struct JSONWriter {
     output.append(Ascii.quote)
     var written = 0
     while true {
-      at = text.plainEnd(from: at, to: text.count)
+      at = text.plainEnd(from: at)
       if at == text.count { break }
       let byte = text[at]
       if byte < 0x80 {
