@@ -62,6 +62,8 @@ final class Connection {
   let isRefused: Bool
   /// The first bytes of the client have been looked at.
   var isKnownAsTLS = false
+  /// Its request is read and waits for the answer, together with others.
+  var isComplete = false
   /// It waits in the loop's list of those that have more to read.
   var isInReadyList = false
 

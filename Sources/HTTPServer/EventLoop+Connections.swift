@@ -80,7 +80,7 @@ extension EventLoop {
       process(connection, bytes.span)
     }
     var turns = Self.readsPerTurn
-    while connection.phase == .open, !connection.hasUnsent {
+    while connection.phase == .open, !connection.hasUnsent, !connection.isComplete {
       guard turns > 0 else {
         resumeLater(connection)
         return
@@ -93,7 +93,7 @@ extension EventLoop {
         // processed, except where the connection ends, and then they are not looked at again.
         let bytes = unsafe UnsafeBufferPointer(rebasing: scratch[..<count])
         unsafe process(connection, bytes.span)
-        guard connection.phase == .open else { return }
+        guard connection.phase == .open, !connection.isComplete else { return }
         // Fewer bytes than there was room for: there are no more, as far as polling knows.
         let hasMore = unsafe connection.tls?.hasPending ?? (count == scratch.count)
         if !hasMore {
@@ -129,25 +129,33 @@ extension EventLoop {
   /// Sends what was made in ``output``. `false` when bytes are left, or the connection has ended.
   @discardableResult
   func send(_ connection: Connection) -> Bool {
-    guard !output.isEmpty else { return !connection.hasUnsent && finishSending(connection) }
-    statistics.bytesWritten.add(output.count)
+    defer { clearOutput() }
+    return send(connection, 0..<output.count)
+  }
+
+  /// Forgets what was made in ``output``.
+  func clearOutput() {
+    if output.capacity > 1 << 20 { output = [] } else { output.removeAll(keepingCapacity: true) }
+  }
+
+  /// Sends a part of ``output``. `false` when bytes are left, or the connection has ended.
+  func send(_ connection: Connection, _ part: Range<Int>) -> Bool {
+    guard !part.isEmpty else { return !connection.hasUnsent && finishSending(connection) }
+    statistics.bytesWritten.add(part.count)
     if connection.hasUnsent {
-      connection.unsent.append(contentsOf: output)
-      output.removeAll(keepingCapacity: true)
+      connection.unsent.append(contentsOf: output[part])
       return flush(connection)
     }
-    guard let sent = unsafe output.withUnsafeBytes({ unsafe connection.write($0) }) else {
-      output.removeAll(keepingCapacity: true)
+    let sent = unsafe output.withUnsafeBytes { bytes in
+      unsafe connection.write(UnsafeRawBufferPointer(rebasing: bytes[part]))
+    }
+    guard let sent else {
       end(connection)
       return false
     }
-    let isComplete = sent == output.count
-    if !isComplete {
-      connection.unsent = Array(output[sent...])
-      connection.sentCount = 0
-    }
-    if output.capacity > 1 << 20 { output = [] } else { output.removeAll(keepingCapacity: true) }
-    if isComplete { return finishSending(connection) }
+    if sent == part.count { return finishSending(connection) }
+    connection.unsent = Array(output[part].dropFirst(sent))
+    connection.sentCount = 0
     set(connection, .write)
     setInterest(connection, Readiness.writable)
     return false

@@ -5,6 +5,9 @@ extension EventLoop {
   static var refusedBodyBytes: Int { 65_536 }
   /// Requests that are kept for reuse.
   static var spareRequestCount: Int { 64 }
+  /// Requests that are answered together at most, and bytes of a body that others do not wait for.
+  static var answerBatch: Int { 16 }
+  static var quickBodyBytes: Int { 65_536 }
 
   /// Reads requests out of some bytes, and answers those that are complete.
   func process(_ connection: Connection, _ bytes: Span<UInt8>) {
@@ -25,6 +28,10 @@ extension EventLoop {
         }
       } catch {
         fail(connection, error)
+        return
+      }
+      if position == bytes.count, output.isEmpty, connection.refusal == nil {
+        answerLater(connection, request)
         return
       }
       answer(connection, request)
@@ -68,6 +75,41 @@ extension EventLoop {
   private func reserveChunks(of request: HTTPRequest) throws(RequestError) {
     let grown = request.body.count - request.reservedBytes
     guard shared.reserve(grown, for: request) else { throw .tooManyBytesInFlight }
+  }
+
+  /// Has a request answered when those that have come with it are read as well: what reading,
+  /// answering and sending need of the caches is then fetched once for all of them, and clients are
+  /// woken one after the other.
+  private func answerLater(_ connection: Connection, _ request: HTTPRequest) {
+    let isQuick = request.body.count <= Self.quickBodyBytes
+    if !isQuick { answerComplete() }
+    connection.isComplete = true
+    complete.append(connection)
+    if !isQuick || complete.count >= Self.answerBatch { answerComplete() }
+  }
+
+  /// Answers the requests that wait for it, then sends the answers.
+  func answerComplete() {
+    guard !complete.isEmpty else { return }
+    for connection in complete {
+      if connection.phase == .open, let request = connection.request {
+        answer(connection, request)
+      }
+      answerEnds.append(output.count)
+    }
+    var start = 0
+    for (connection, end) in zip(complete, answerEnds) {
+      connection.isComplete = false
+      if connection.phase == .open, send(connection, start..<end) {
+        waitForRequest(connection)
+        // What came behind the request; polling knows nothing of what OpenSSL holds.
+        if connection.tls?.hasPending ?? false { resumeLater(connection) }
+      }
+      start = end
+    }
+    clearOutput()
+    complete.removeAll(keepingCapacity: true)
+    answerEnds.removeAll(keepingCapacity: true)
   }
 
   /// Answers a complete request.

@@ -67,6 +67,10 @@ import Glibc
   /// Bytes of responses that are being made.
   var output: [UInt8] = []
   var response = HTTPResponse()
+  /// Connections whose request is read and waits for its answer, and where each answer ends in
+  /// ``output``.
+  var complete: [Connection] = []
+  var answerEnds: [Int] = []
   /// Requests that are not in use.
   var spareRequests: [HTTPRequest] = []
 
@@ -109,6 +113,7 @@ import Glibc
       updateDate()
       for index in 0..<max(0, Int(count)) { handle(events[index]) }
       resumeReady()
+      answerComplete()
       expire()
       if let time = acceptAgainAt, now >= time { listen(true) }
       followPhase()

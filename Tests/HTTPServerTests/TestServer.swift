@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 
 @testable import HTTPServer
 
@@ -16,6 +17,8 @@ final class EchoHandler: RequestHandler {
 
   func handle(_ request: HTTPRequest, _ response: inout HTTPResponse) {
     response.addField("Content-Type", "text/plain")
+    // Whatever comes meanwhile comes at once.
+    if request.hasPath("/pause") { usleep(50_000) }
     if request.hasPath("/large") {
       response.body = [UInt8](repeating: UInt8(ascii: "x"), count: 4 << 20)
     } else if request.hasPath("/empty") {
