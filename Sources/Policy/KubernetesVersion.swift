@@ -4,18 +4,24 @@ import Documents
 package struct KubernetesVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The part after `1.`; there is no other major version.
   package let minor: Int
+  /// Whether nobody has named it: ``assumed``.
+  package let isAssumed: Bool
 
   package init(_ major: Int, _ minor: Int) {
     invariant(major == 1 && minor >= 0, "Kubernetes has major version 1")
-    self.minor = minor
+    self.init(minor: minor)
   }
 
-  private init(minor: Int) {
+  private init(minor: Int, isAssumed: Bool = false) {
     self.minor = minor
+    self.isAssumed = isAssumed
   }
 
-  /// The newest version whose facts are known here, which is the default.
+  /// The newest version whose facts are known here.
   package static let newest = KubernetesVersion(1, 37)
+
+  /// The newest version as the default: what only some versions demand is not demanded by it.
+  package static let assumed = KubernetesVersion(minor: newest.minor, isAssumed: true)
 
   /// Reads `1.34`, `v1.34`, what a cluster says of itself (`v1.34.2`, `v1.34.2-eks-1a2b3c`), and
   /// `latest`, which is ``newest``. `nil` for everything else, and for versions that are not known
@@ -57,4 +63,9 @@ package struct KubernetesVersion: Sendable, Hashable, Comparable, CustomStringCo
   package var description: String { "1.\(minor)" }
 
   package static func < (left: Self, right: Self) -> Bool { left.minor < right.minor }
+
+  /// Who named a version is no part of it.
+  package static func == (left: Self, right: Self) -> Bool { left.minor == right.minor }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(minor) }
 }

@@ -70,16 +70,64 @@ import Testing
       #expect(
         APIShapes.known.fields(of: kind.type).map(\.name) == wanted.map(\.0).sorted(), "\(key.text)"
       )
-      var required = Set(definition["required"]?.elements.map(\.text) ?? [])
-      // The one that the generator knows better.
-      if kind.kind == "PriorityClass" { required.insert("value") }
+      // The published facts have what the last version with the kind demands.
+      let last = min(37, Int(kind.versions.last))
+      let required = Set(definition["required"]?.elements.map(\.text) ?? [])
       for (name, field) in APIShapes.known.fields(of: kind.type) {
-        #expect(field.isRequired == required.contains(name))
+        #expect(field.isRequired(at: last) == required.contains(name), "\(key.text) \(name)")
       }
     }
+  }
+
+  @Test(
+    "Each version demands what its own document does, and no version what only some do",
+    arguments: [
+      Demand("RoleRef", "apiGroup", 25...35), Demand("RoleRef", "kind", 25...37),
+      Demand("StatefulSetSpec", "serviceName", 25...32),
+      Demand("StatefulSetSpec", "selector", 25...37),
+      Demand("NetworkPolicySpec", "podSelector", 25...33),
+      Demand("PriorityClass", "value", 25...35),
+      Demand("EndpointSlice", "endpoints", 25...35),
+      Demand("PodFailurePolicyRule", "onPodConditions", 25...28),
+      Demand("HostAlias", "ip", 31...37), Demand("ControllerRevision", "data", 37...37),
+      Demand("ControllerRevision", "revision", 25...36),
+      // The documents say it from 1.36 or 1.37 on; the server always refused the empty spec that a
+      // missing one is.
+      Demand("Deployment", "spec", 25...37), Demand("CronJob", "spec", 25...37),
+      Demand("HorizontalPodAutoscaler", "spec", 25...37),
+      Demand("Pod", "spec", nil), Demand("PodSpec", "containers", 25...37),
+    ])
+  func demands(_ demand: Demand) throws {
+    let type = try #require(APIShapes.known.type(named: demand.type))
+    let fields = APIShapes.known.fields(of: type)
+    let field = try #require(fields.first { $0.name == demand.field }?.field)
+    for minor in 25...37 {
+      #expect(field.isRequired(at: minor) == (demand.versions?.contains(minor) ?? false))
+      let required = fields.count { $0.field.isRequired(at: minor) }
+      #expect(APIShapes.known.requiredCount(of: type, at: minor) == required)
+    }
+    #expect(field.isRequired(at: nil) == (demand.versions == 25...37))
+    #expect(
+      APIShapes.known.requiredCount(of: type, at: nil)
+        == fields.count { $0.field.isRequired(at: nil) })
   }
 
   private func minor(_ node: Node?) -> Int? {
     node?.string.flatMap { Int($0.dropFirst(2)) }
   }
+}
+
+/// Which versions refuse an object of a type that lacks a field; `nil` for none.
+struct Demand: Sendable, CustomTestStringConvertible {
+  let type: String
+  let field: String
+  let versions: ClosedRange<Int>?
+
+  init(_ type: String, _ field: String, _ versions: ClosedRange<Int>?) {
+    self.type = type
+    self.field = field
+    self.versions = versions
+  }
+
+  var testDescription: String { "\(type).\(field)" }
 }

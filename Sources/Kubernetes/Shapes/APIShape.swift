@@ -16,19 +16,17 @@ package struct APIShape: Sendable, Equatable {
   /// What surrounds ``base``, the outermost in the lowest two bits; 0 where nothing does.
   private let wrappers: UInt8
 
-  init(base: Base) { self.init(base: base, packed: 0) }
-
   private init(base: Base, packed: UInt8) {
     self.base = base
     wrappers = packed
   }
 
-  package static func type(_ index: Int) -> APIShape { APIShape(base: .type(index)) }
-
-  /// A list or a mapping of what has this shape.
-  func wrapped(in wrapper: Wrapper) -> APIShape {
-    APIShape(base: base, packed: wrappers << 2 | wrapper.rawValue)
+  /// As ``APIShapeTable`` has it.
+  init(code: Int, wrappers: UInt8) {
+    self.init(base: Base(code: code), packed: wrappers)
   }
+
+  package static func type(_ index: Int) -> APIShape { APIShape(base: .type(index), packed: 0) }
 
   /// Whether it is a list or a mapping of names to something.
   package var wrapper: Wrapper? { Wrapper(rawValue: wrappers & 3) }
@@ -57,5 +55,24 @@ package struct APIShape: Sendable, Equatable {
     case .base64: return "a string in base64"
     case .type: return "a mapping"
     }
+  }
+}
+
+extension APIShape.Base {
+  init(code: Int) {
+    self =
+      switch code {
+      case 0: .string
+      case 1: .boolean
+      case 2: .integer32
+      case 3: .integer64
+      case 4: .number
+      case 5: .anything
+      case 6: .quantity
+      case 7: .integerOrString
+      case 8: .time
+      case 9: .base64
+      default: .type(code - 10)
+      }
   }
 }

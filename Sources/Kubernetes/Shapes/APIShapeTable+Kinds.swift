@@ -1,169 +1,56 @@
 // Made by Tests/Generators/api-shapes from the OpenAPI documents of Kubernetes 1.25 to 1.37.
+// swift-format-ignore-file
 
 extension APIShapeTable {
-  /// `apiVersion kind type`, with the first and the last minor version that serves it.
-  static let kinds: String = """
-    admissionregistration.k8s.io/v1 MutatingAdmissionPolicy MutatingAdmissionPolicy+36
-    admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding \
-    MutatingAdmissionPolicyBinding+36
-    admissionregistration.k8s.io/v1 MutatingWebhookConfiguration MutatingWebhookConfiguration
-    admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy ValidatingAdmissionPolicy+30
-    admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding \
-    ValidatingAdmissionPolicyBinding+30
-    admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration ValidatingWebhookConfiguration
-    admissionregistration.k8s.io/v1alpha1 MutatingAdmissionPolicy MutatingAdmissionPolicy+32
-    admissionregistration.k8s.io/v1alpha1 MutatingAdmissionPolicyBinding \
-    MutatingAdmissionPolicyBinding:admissionregistration/v1alpha1+32
-    admissionregistration.k8s.io/v1alpha1 ValidatingAdmissionPolicy \
-    ValidatingAdmissionPolicy:admissionregistration/v1alpha1+26-31
-    admissionregistration.k8s.io/v1alpha1 ValidatingAdmissionPolicyBinding \
-    ValidatingAdmissionPolicyBinding:admissionregistration/v1alpha1+26-31
-    admissionregistration.k8s.io/v1beta1 MutatingAdmissionPolicy MutatingAdmissionPolicy+34
-    admissionregistration.k8s.io/v1beta1 MutatingAdmissionPolicyBinding \
-    MutatingAdmissionPolicyBinding+34
-    admissionregistration.k8s.io/v1beta1 ValidatingAdmissionPolicy ValidatingAdmissionPolicy+28-33
-    admissionregistration.k8s.io/v1beta1 ValidatingAdmissionPolicyBinding \
-    ValidatingAdmissionPolicyBinding:admissionregistration/v1beta1+28-33
-    apiextensions.k8s.io/v1 CustomResourceDefinition CustomResourceDefinition
-    apiregistration.k8s.io/v1 APIService APIService
-    apps/v1 ControllerRevision ControllerRevision
-    apps/v1 DaemonSet DaemonSet
-    apps/v1 Deployment Deployment
-    apps/v1 ReplicaSet ReplicaSet
-    apps/v1 StatefulSet StatefulSet
-    authentication.k8s.io/v1 SelfSubjectReview SelfSubjectReview+28
-    authentication.k8s.io/v1 TokenRequest TokenRequest
-    authentication.k8s.io/v1 TokenReview TokenReview
-    authentication.k8s.io/v1alpha1 SelfSubjectReview SelfSubjectReview+26-31
-    authentication.k8s.io/v1beta1 SelfSubjectReview SelfSubjectReview+27-32
-    authorization.k8s.io/v1 LocalSubjectAccessReview LocalSubjectAccessReview
-    authorization.k8s.io/v1 SelfSubjectAccessReview SelfSubjectAccessReview
-    authorization.k8s.io/v1 SelfSubjectRulesReview SelfSubjectRulesReview
-    authorization.k8s.io/v1 SubjectAccessReview SubjectAccessReview
-    autoscaling/v1 HorizontalPodAutoscaler HorizontalPodAutoscaler
-    autoscaling/v1 Scale Scale
-    autoscaling/v2 HorizontalPodAutoscaler HorizontalPodAutoscaler:autoscaling/v2
-    autoscaling/v2beta2 HorizontalPodAutoscaler HorizontalPodAutoscaler:autoscaling/v2beta2-25
-    batch/v1 CronJob CronJob
-    batch/v1 Job Job
-    certificates.k8s.io/v1 CertificateSigningRequest CertificateSigningRequest
-    certificates.k8s.io/v1 ClusterTrustBundle ClusterTrustBundle+37
-    certificates.k8s.io/v1 PodCertificateRequest PodCertificateRequest+37
-    certificates.k8s.io/v1alpha1 ClusterTrustBundle ClusterTrustBundle+27-36
-    certificates.k8s.io/v1alpha1 PodCertificateRequest \
-    PodCertificateRequest:certificates/v1alpha1+34-34
-    certificates.k8s.io/v1beta1 ClusterTrustBundle ClusterTrustBundle+33
-    certificates.k8s.io/v1beta1 PodCertificateRequest \
-    PodCertificateRequest:certificates/v1beta1+35
-    coordination.k8s.io/v1 Lease Lease
-    coordination.k8s.io/v1alpha1 LeaseCandidate LeaseCandidate:coordination/v1alpha1+31-31
-    coordination.k8s.io/v1alpha2 LeaseCandidate LeaseCandidate+32
-    coordination.k8s.io/v1beta1 LeaseCandidate LeaseCandidate+33
-    discovery.k8s.io/v1 EndpointSlice EndpointSlice
-    events.k8s.io/v1 Event Event:events/v1
-    flowcontrol.apiserver.k8s.io/v1 FlowSchema FlowSchema+29
-    flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration PriorityLevelConfiguration+29
-    flowcontrol.apiserver.k8s.io/v1beta1 FlowSchema FlowSchema:flowcontrol/v1beta1-25
-    flowcontrol.apiserver.k8s.io/v1beta1 PriorityLevelConfiguration \
-    PriorityLevelConfiguration:flowcontrol/v1beta1-25
-    flowcontrol.apiserver.k8s.io/v1beta2 FlowSchema FlowSchema:flowcontrol/v1beta1-28
-    flowcontrol.apiserver.k8s.io/v1beta2 PriorityLevelConfiguration \
-    PriorityLevelConfiguration:flowcontrol/v1beta2-28
-    flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema FlowSchema:flowcontrol/v1beta1+26-31
-    flowcontrol.apiserver.k8s.io/v1beta3 PriorityLevelConfiguration \
-    PriorityLevelConfiguration:flowcontrol/v1beta3+26-31
-    internal.apiserver.k8s.io/v1alpha1 StorageVersion StorageVersion
-    lifecycle.k8s.io/v1alpha1 Eviction Eviction:lifecycle/v1alpha1+37
-    lifecycle.k8s.io/v1alpha1 EvictionRequest EvictionRequest+37
-    networking.k8s.io/v1 IPAddress IPAddress+33
-    networking.k8s.io/v1 Ingress Ingress
-    networking.k8s.io/v1 IngressClass IngressClass
-    networking.k8s.io/v1 NetworkPolicy NetworkPolicy
-    networking.k8s.io/v1 ServiceCIDR ServiceCIDR+33
-    networking.k8s.io/v1alpha1 ClusterCIDR ClusterCIDR-28
-    networking.k8s.io/v1alpha1 IPAddress IPAddress:networking/v1alpha1+27-30
-    networking.k8s.io/v1alpha1 ServiceCIDR ServiceCIDR+29-30
-    networking.k8s.io/v1beta1 IPAddress IPAddress+31-36
-    networking.k8s.io/v1beta1 ServiceCIDR ServiceCIDR+31-36
-    node.k8s.io/v1 RuntimeClass RuntimeClass
-    policy/v1 Eviction Eviction
-    policy/v1 PodDisruptionBudget PodDisruptionBudget
-    rbac.authorization.k8s.io/v1 ClusterRole ClusterRole
-    rbac.authorization.k8s.io/v1 ClusterRoleBinding ClusterRoleBinding
-    rbac.authorization.k8s.io/v1 Role Role
-    rbac.authorization.k8s.io/v1 RoleBinding RoleBinding
-    resource.k8s.io/v1 DeviceClass DeviceClass+34
-    resource.k8s.io/v1 DeviceTaintRule DeviceTaintRule+37
-    resource.k8s.io/v1 ResourceClaim ResourceClaim:resource/v1+34
-    resource.k8s.io/v1 ResourceClaimTemplate ResourceClaimTemplate+34
-    resource.k8s.io/v1 ResourceSlice ResourceSlice+34
-    resource.k8s.io/v1alpha1 PodScheduling PodScheduling+26-26
-    resource.k8s.io/v1alpha1 ResourceClaim ResourceClaim:resource/v1alpha1+26-26
-    resource.k8s.io/v1alpha1 ResourceClaimTemplate ResourceClaimTemplate:resource/v1alpha1+26-26
-    resource.k8s.io/v1alpha1 ResourceClass ResourceClass+26-26
-    resource.k8s.io/v1alpha2 PodSchedulingContext PodSchedulingContext+27-30
-    resource.k8s.io/v1alpha2 ResourceClaim ResourceClaim:resource/v1alpha1+27-30
-    resource.k8s.io/v1alpha2 ResourceClaimParameters ResourceClaimParameters+30-30
-    resource.k8s.io/v1alpha2 ResourceClaimTemplate ResourceClaimTemplate:resource/v1alpha1+27-30
-    resource.k8s.io/v1alpha2 ResourceClass ResourceClass:resource/v1alpha2+27-30
-    resource.k8s.io/v1alpha2 ResourceClassParameters ResourceClassParameters+30-30
-    resource.k8s.io/v1alpha2 ResourceSlice ResourceSlice:resource/v1alpha2+30-30
-    resource.k8s.io/v1alpha3 DeviceClass DeviceClass:resource/v1alpha3+31-33
-    resource.k8s.io/v1alpha3 DeviceTaintRule DeviceTaintRule:resource/v1alpha3+33
-    resource.k8s.io/v1alpha3 PodSchedulingContext PodSchedulingContext+31-31
-    resource.k8s.io/v1alpha3 ResourceClaim ResourceClaim:resource/v1alpha3+31-33
-    resource.k8s.io/v1alpha3 ResourceClaimTemplate ResourceClaimTemplate:resource/v1alpha3+31-33
-    resource.k8s.io/v1alpha3 ResourcePoolStatusRequest ResourcePoolStatusRequest+36
-    resource.k8s.io/v1alpha3 ResourceSlice ResourceSlice:resource/v1alpha3+31-33
-    resource.k8s.io/v1beta1 DeviceClass DeviceClass:resource/v1beta1+32
-    resource.k8s.io/v1beta1 ResourceClaim ResourceClaim:resource/v1beta1+32
-    resource.k8s.io/v1beta1 ResourceClaimTemplate ResourceClaimTemplate:resource/v1beta1+32
-    resource.k8s.io/v1beta1 ResourceSlice ResourceSlice:resource/v1beta1+32
-    resource.k8s.io/v1beta2 DeviceClass DeviceClass:resource/v1beta1+33
-    resource.k8s.io/v1beta2 DeviceTaintRule DeviceTaintRule+36
-    resource.k8s.io/v1beta2 ResourceClaim ResourceClaim:resource/v1beta2+33
-    resource.k8s.io/v1beta2 ResourceClaimTemplate ResourceClaimTemplate:resource/v1beta2+33
-    resource.k8s.io/v1beta2 ResourceSlice ResourceSlice:resource/v1beta2+33
-    scheduling.k8s.io/v1 PriorityClass PriorityClass
-    scheduling.k8s.io/v1alpha1 Workload Workload:scheduling/v1alpha1+35-35
-    scheduling.k8s.io/v1alpha2 PodGroup PodGroup:scheduling/v1alpha2+36-36
-    scheduling.k8s.io/v1alpha2 Workload Workload:scheduling/v1alpha2+36-36
-    scheduling.k8s.io/v1alpha3 CompositePodGroup CompositePodGroup+37
-    scheduling.k8s.io/v1alpha3 PodGroup PodGroup+37
-    scheduling.k8s.io/v1alpha3 Workload Workload:scheduling/v1alpha3+37
-    scheduling.k8s.io/v1beta1 PodGroup PodGroup+37
-    scheduling.k8s.io/v1beta1 Workload Workload+37
-    storage.k8s.io/v1 CSIDriver CSIDriver
-    storage.k8s.io/v1 CSINode CSINode
-    storage.k8s.io/v1 CSIStorageCapacity CSIStorageCapacity
-    storage.k8s.io/v1 StorageClass StorageClass
-    storage.k8s.io/v1 VolumeAttachment VolumeAttachment
-    storage.k8s.io/v1 VolumeAttributesClass VolumeAttributesClass+34
-    storage.k8s.io/v1alpha1 VolumeAttributesClass VolumeAttributesClass+29-34
-    storage.k8s.io/v1beta1 CSIStorageCapacity CSIStorageCapacity-26
-    storage.k8s.io/v1beta1 VolumeAttributesClass VolumeAttributesClass+31-36
-    storagemigration.k8s.io/v1 StorageVersionMigration StorageVersionMigration+37
-    storagemigration.k8s.io/v1alpha1 StorageVersionMigration \
-    StorageVersionMigration:storagemigration/v1alpha1+30-34
-    storagemigration.k8s.io/v1beta1 StorageVersionMigration StorageVersionMigration+35
-    v1 APIGroup APIGroup
-    v1 APIVersions APIVersions
-    v1 Binding Binding
-    v1 ComponentStatus ComponentStatus
-    v1 ConfigMap ConfigMap
-    v1 Endpoints Endpoints
-    v1 Event Event
-    v1 LimitRange LimitRange
-    v1 Namespace Namespace
-    v1 Node Node
-    v1 PersistentVolume PersistentVolume
-    v1 PersistentVolumeClaim PersistentVolumeClaim
-    v1 Pod Pod
-    v1 PodTemplate PodTemplate
-    v1 ReplicationController ReplicationController
-    v1 ResourceQuota ResourceQuota
-    v1 Secret Secret
-    v1 Service Service
-    v1 ServiceAccount ServiceAccount
-    """
+  /// Sixteen characters a kind.
+  static let kinds: String = #"""
+    EVIlYne`@T:00000EVIlZ4WP@X:00000EVIl[XG0A0000000EVIm>`V@PT<00000EVIm?4h0P\<00000EVIm@kgPQ@0000\#
+    00EXFDYne`@T=00000EXFDZ4WP@\=00000EXFE>`V@PXQ00000EXFE?4h0P`Q00000EZZ@Yne`@T300000EZZ@Z4WP@X30\#
+    0000EZZA>`V@PTR00000EZZA?4h0PdR00000E\iL=lV04\000000E^ET0WBP0<000000E_hL:UTP3\000000E_hL?[b@58\#
+    000000E_hL@[BP5H000000E_hLnX2PHH000000E_hM:PB`NH000000E`EQ7`4@M@700000E`EQ=E30O`000000E`EQ=ZR`\#
+    Ol000000Eaei7`4@M@Q00000Ec]e7`4@M@S00000EeQLX`F0@4000000EeQM7Ie`M8000000EeQM7dEPMD000000EeQM<e\#
+    4`OD000000EflhMne`<<000000Efli5dA@L8000000EgdhMne`<@000000Eh]<Mne`<DT00000EihP:cQ`3h000000EihP\#
+    RR``>H000000EjIH4@V@1P000000EjIH5XdP28500000EjIHdVE@DT500000Eka`5XdP28U00000Eka`dVE@DXV00000Em\#
+    Q\5XdP28200000EmQ\dVE@D\;00000Eo=HUmA@?0000000F0U`UnSP?8W00000F2E`UnSP?4=00000F45\UnSP?4200000\#
+    F5a<Gbc@90000000F6m0H]a@9P000000F7mlLJRP;@F00000F7mll>6PGLF00000F9j@LJRP;DT00000F9j@l>6PGPT000\#
+    00F<:@LJRP;DJ00000F<:@l>6PGTJ00000F>J@LJRP;DQ00000F>J@l>6PGXQ00000F@Z9<2cPNh000000FBaTIkb09d50\#
+    0000FBaTJ<c`9l500000FDE@QQ2@=h200000FDE@P^A`=D000000FDE@PcS0=L000000FDE@]4c@A`000000FDEA8]R`Mh\#
+    200000FEUX5<R`1hJ00000FEUXQQ2@=lX00000FEUY8]R`MhY00000FG=TQQ2@>0Z00000FG=U8]R`MhZ00000FH`i5_S0\#
+    L4000000FIXTIkb09`000000FIXTen4`Dl000000FJ=`5Hb`20000000FJ=`5PTP24000000FJ=a5@A0KX000000FJ=a5A\#
+    B`K\000000FKm8BGR`6H300000FKm8EGc`7`500000FKm8o1C@H`300000FKm90`5@IP300000FKm93mS@K4300000FM5P\#
+    hPS@FH[00000FM5Po1C@Hd[00000FM5Q0`5@IT[00000FM5Q2<S@J8[00000FNUPhSe0FLX00000FNUPo1C@HdX00000FN\#
+    UPoYE`I4\00000FNUQ0`5@ITX00000FNUQ2<S@J<X00000FNUQ2LU`J@\00000FNUQ3mS@K8\00000FP5PBGR`6L]00000\#
+    FP5PEGc`7d200000FP5PhSe0FLW00000FP5Po1C@Hh]00000FP5Q0`5@IX]00000FP5Q3>6@J\:00000FP5Q3mS@K<]000\#
+    00FQULBGR`6P=00000FQULo1C@Hl=00000FQUM0`5@I\=00000FQUM3mS@K@=00000FS1LBGR`6P200000FS1LEGc`7`:0\#
+    0000FS1Lo1C@I0200000FS1M0`5@I`200000FS1M3mS@KD200000FTM@l7S@GH000000FU]YDB20R\O00000FWEXg7R0ET\#
+    400000FWEYDB20R`400000FXmX6R4@2T500000FXmXg7R0EL500000FXmYDB20Rd500000FZUTg7R0EL500000FZUUDB20\#
+    RX500000F\94;MB@44000000F\94<G1`4<000000F\94=ATP4L000000F\95;KS0N\000000F\95Aed0Q\000000F\95B?\#
+    E@Qh300000F]=MB?E@Qh^00000F^YH=ATP4L_00000F^YIB?E@QhZ00000F`1Y<6E`Nl500000FaZ1<6E`O0`00000FcYm\#
+    <6E`Nl;00000FeT80DB008000000FeT816R`0D000000FeT83>1`0l000000FeT869C`2H000000FeT87nB@2l000000Fe\#
+    T8G^b@8l000000FeT8H]a@9L000000FeT8XBbP?`000000FeT8\lb@AX000000FeT8]cQ0B<000000FeT8aeD0Cd000000\#
+    FeT8aiE@Ch000000FeT8cb0`D@000000FeT8kRb`Fl000000FeT8n^5@HP000000FeT93V3@Jd000000FeT96VaPLX0000\#
+    00FeT98B1`MT000000FeT98CcPMX000000
+    """#
+
+  /// The slots of all kinds, two characters a slot.
+  static let kindSlots: String = #"""
+    0000001X00001g1R000000002=00000000000m1Q00100000000000000000000R1e001`0000000n1\00000900000000\#
+    0O0000001[00272000160000290500001700000000000003000000000000001Z0Z0000000000000@0W000F00000000\#
+    000000000^0C1I0J0_1L1c000000001j1O0000000D000U000000002:000b0e00000000001500000000000002001T1_\#
+    000L1W00000000000000000000001V2>000000001>0]0000000000112A000K0j1G0i1]0000000000002B0000000000\#
+    0g1n001l000[00000000000a00000000000000000000000000000100000V0000000000000000000000000000002@00\#
+    000000000000000000001S0=0k0000000000000000000000120000001U0000001J141K1d000>0P0000000000000000\#
+    000A0B0X1h1H2;00000000000700001A220000000G1m000I00000000001:000d0000001@0c001?1D0000000000001f\#
+    001a000000002D0000001F001E280000001C00000000000018000023000000000000000000000Q000000000M000T0?\#
+    00080000001;0\000000002C001=1b1M250000000000001N1^0000000H0Y0000000000000000000000000000060<0S\#
+    1B1P1i211o0000001Y0000000000001300000000000000192E00000000000000000N242<2?0:000000000000000000\#
+    000000000400000000000000000E000000000000000h000l0000000000260o001<000`0f0;1k00000000
+    """#
+
+  /// Four characters an entry.
+  static let versions: String = #"""
+    0oo00o0oQoo0Roo0TTo0Uoo0Koo0Loo00oUo0o0TToo0Soo0Noo0Poo00Oo00o0P0Ro00o0S0oOo0oTo0oNoOoo0Moo0Jo\#
+    o00Ko00o0Q0Lo0To0o0o0R0o0L0No0SSo00o0JJOo0LQo0KPo00Io0KTo0RRo0OOo0KNo0MNo0OTo0JJo0NNo0OQo0MRo0\#
+    0Jo0NRo0
+    """#
 }

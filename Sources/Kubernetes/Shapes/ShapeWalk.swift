@@ -35,6 +35,8 @@ package struct ShapeWalk {
   private let records: [NodeRecord]
   private let bytes: [UInt8]
   private let minor: Int
+  /// The version by whose demands something is missing; `nil` where nobody has named one.
+  private let demanding: Int?
   /// The container that is being walked. Not on the stack, since every row changes it.
   private var current = Frame(content: .elements(.type(0)), row: 0, end: 0)
   /// Those around it, the object first.
@@ -44,26 +46,31 @@ package struct ShapeWalk {
   /// a strategic merge patch, or nothing of what the API server insists on near its top.
   private var isPart = false
 
-  private init(_ document: Document, _ shapes: APIShapes, _ minor: Int) {
+  private init(_ document: Document, _ shapes: APIShapes, _ minor: Int, _ demanding: Int?) {
     self.document = document
     records = document.records
     bytes = document.bytes
     self.shapes = shapes
     self.minor = minor
+    self.demanding = demanding
     // Most objects are not deeper.
     stack.reserveCapacity(16)
   }
 
   /// The faults of an object of a kind, in the order of the object.
   ///
-  /// - Parameter isPatch: whether it is known to be a part of an object, so nothing is missing.
+  /// - Parameters:
+  ///   - minor: the version whose fields there are.
+  ///   - isAssumed: whether nobody has named that version, so that only what every version demands
+  ///     is missing.
+  ///   - isPatch: whether it is known to be a part of an object, so nothing is missing.
   package static func faults(
-    in object: Node, kind: APIShapes.Kind, minor: Int, isPatch: Bool = false,
-    shapes: APIShapes = .known
+    in object: Node, kind: APIShapes.Kind, minor: Int, isAssumed: Bool = false,
+    isPatch: Bool = false, shapes: APIShapes = .known
   ) -> [ShapeFault] {
     // What sops encrypted is decrypted before a cluster sees it.
     if object["sops"]?.isMapping == true { return [] }
-    var walk = ShapeWalk(object.document, shapes, minor)
+    var walk = ShapeWalk(object.document, shapes, minor, isAssumed ? nil : minor)
     walk.run(object, kind.type)
     if !walk.faults.isEmpty, isPatch || walk.isPart || isFragment(object) {
       walk.faults.removeAll {
@@ -239,7 +246,9 @@ extension ShapeWalk {
         ? .notYet(Int(found.versions.first)) : .gone(Int(found.versions.last) + 1)
       return fault(reason, key, next(after: value))
     }
-    if found.isRequired, records[Int(value)].kind != .null { current.required += 1 }
+    if found.isRequired(at: demanding), records[Int(value)].kind != .null {
+      current.required += 1
+    }
     return enter(value, found.shape)
   }
 
@@ -255,22 +264,22 @@ extension ShapeWalk {
 
   /// Says what the container that ends lacks.
   private mutating func leave() {
-    guard case .fields(let type) = current.content,
-      current.required < shapes.requiredCount(of: type)
-    else { return }
+    guard case .fields(let type) = current.content else { return }
+    let required = shapes.requiredCount(of: type, at: demanding)
+    guard current.required < required else { return }
     let node = Node(document: document, index: current.row)
     let types = stack.compactMap(\.type)
     let path = stack.map(token)
     let before = faults.count
     for (name, field) in shapes.fields(of: type)
-    where field.isRequired && field.versions.contains(minor) && (node[name]?.isNull ?? true) {
+    where field.isRequired(at: demanding) && (node[name]?.isNull ?? true) {
       faults.append(
         ShapeFault(reason: .missing, path: path + [name], node: node, types: types + [type]))
     }
     // An element of a patch has the name by which it is found, and what changes.
     let named = node["name"] == nil ? 0 : 1
     if stack.count <= Self.topLevels, faults.count - before > 1,
-      faults.count - before + named >= shapes.requiredCount(of: type)
+      faults.count - before + named >= required
     {
       isPart = true
     }

@@ -1,6 +1,7 @@
 // Scenario S64: what is written and has no effect. Reads every field of Kubernetes' own kinds.
-// Allowed: the fields that the judging version has, with values of their types, and all that the
-// API server insists on. A scalar that only needs quotes is `api/string-required`'s.
+// Allowed: the fields that the judging version has, with values of their types, and all that this
+// version demands; where the policy names none, all that every version demands. A scalar that only
+// needs quotes is `api/string-required`'s.
 // Not asked for: the type of a value with a placeholder `${NAME}`, which envsubst or Flux replaces
 // before anything reads it; what is missing in a patch, whether a kustomization of the input names
 // its file, it has a directive such as `$patch`, or it leaves out all that an object of its kind
@@ -60,8 +61,9 @@ extension Rule {
         // What is no longer, or not yet, served is told by `api/deprecated-version`.
         guard kind.versions.contains(version.minor) else { return }
         for fault in ShapeWalk.faults(
-          in: object.node, kind: kind, minor: version.minor, isPatch: scope.context.arePatches)
-        where !isForStringRequired(fault) && !isOptionalNow(fault, of: kind.kind, version) {
+          in: object.node, kind: kind, minor: version.minor, isAssumed: version.isAssumed,
+          isPatch: scope.context.arePatches)
+        where !isForStringRequired(fault) {
           report(fault, kind, shapes, version, &findings)
         }
       }
@@ -130,21 +132,6 @@ extension Rule {
       }
     }
     return nil
-  }
-
-  /// Fields that the API demanded until the version given, which the table of shapes does not know:
-  /// there a field is demanded in all versions or in none.
-  private static let noLongerRequired: [(kind: String, field: String, from: Int)] = [
-    ("PriorityClass", "value", 36)
-  ]
-
-  private static func isOptionalNow(
-    _ fault: ShapeFault, of kind: String, _ version: KubernetesVersion
-  ) -> Bool {
-    guard case .missing = fault.reason, fault.path.count == 1 else { return false }
-    return noLongerRequired.contains {
-      $0.kind == kind && $0.field == fault.path[0] && version.minor >= $0.from
-    }
   }
 
   /// Whether only quotes are missing, at a place that `api/string-required` looks at.
