@@ -61,8 +61,18 @@ package enum UsageError: Error, Equatable, Sendable {
 
   /// `a`, `a or b`, `a, b or c`.
   package static func alternatives(_ words: [String]) -> String {
-    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " or " + last
+    list(words, last: " or ")
+  }
+
+  /// `a`, `a, b`, `a, b, c`. A loop: `joined` has its types made when a process starts, and options
+  /// are declared with each start.
+  package static func list(_ words: [String], last: String = ", ") -> String {
+    var text = ""
+    for index in words.indices {
+      if index > 0 { text += index == words.count - 1 ? last : ", " }
+      text += words[index]
+    }
+    return text
   }
 
   private func quote(_ word: String) -> String { "'\(TerminalText.escaped(word))'" }

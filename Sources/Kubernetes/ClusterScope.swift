@@ -12,38 +12,51 @@ extension KubernetesObject {
 /// --namespaced=false` of 1.37, and those that are gone or off by default.
 package enum ClusterScope {
   package static func contains(_ kind: String, in group: String) -> Bool {
-    table[group]?.contains(kind) == true
+    table.contains { $0.group == group && $0.kinds.contains(kind) }
   }
 
-  /// The kinds by their groups.
-  package static let table: [String: Set<String>] = [
-    "": ["ComponentStatus", "Namespace", "Node", "PersistentVolume"],
-    "admissionregistration.k8s.io": [
-      "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration",
-      "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
-      "ValidatingWebhookConfiguration",
-    ],
-    "apiextensions.k8s.io": ["CustomResourceDefinition"],
-    "apiregistration.k8s.io": ["APIService"],
-    "authentication.k8s.io": ["SelfSubjectReview", "TokenReview"],
-    "authorization.k8s.io": [
-      "SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview",
-    ],
-    "certificates.k8s.io": ["CertificateSigningRequest", "ClusterTrustBundle"],
-    "flowcontrol.apiserver.k8s.io": ["FlowSchema", "PriorityLevelConfiguration"],
-    "internal.apiserver.k8s.io": ["StorageVersion"],
-    "networking.k8s.io": ["ClusterCIDR", "IPAddress", "IngressClass", "ServiceCIDR"],
-    "node.k8s.io": ["RuntimeClass"],
-    "rbac.authorization.k8s.io": ["ClusterRole", "ClusterRoleBinding"],
-    "resource.k8s.io": [
-      "DeviceClass", "DeviceTaintRule", "ResourceClass", "ResourcePoolStatusRequest",
-      "ResourceSlice",
-    ],
-    "scheduling.k8s.io": ["PriorityClass"],
-    "storagemigration.k8s.io": ["StorageVersionMigration"],
-    "storage.k8s.io": [
-      "CSIDriver", "CSINode", "StorageClass", "VolumeAttachment",
-      "VolumeAttributesClass",
-    ],
+  /// The kinds by their groups. A list: it is looked at once for an object, and a dictionary has to
+  /// be filled when a process starts.
+  package static let table: [(group: String, kinds: [String])] = [
+    ("", ["ComponentStatus", "Namespace", "Node", "PersistentVolume"]),
+    (
+      "admissionregistration.k8s.io",
+      [
+        "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration",
+        "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+        "ValidatingWebhookConfiguration",
+      ]
+    ),
+    ("apiextensions.k8s.io", ["CustomResourceDefinition"]),
+    ("apiregistration.k8s.io", ["APIService"]),
+    ("authentication.k8s.io", ["SelfSubjectReview", "TokenReview"]),
+    (
+      "authorization.k8s.io",
+      [
+        "SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview",
+      ]
+    ),
+    ("certificates.k8s.io", ["CertificateSigningRequest", "ClusterTrustBundle"]),
+    ("flowcontrol.apiserver.k8s.io", ["FlowSchema", "PriorityLevelConfiguration"]),
+    ("internal.apiserver.k8s.io", ["StorageVersion"]),
+    ("networking.k8s.io", ["ClusterCIDR", "IPAddress", "IngressClass", "ServiceCIDR"]),
+    ("node.k8s.io", ["RuntimeClass"]),
+    ("rbac.authorization.k8s.io", ["ClusterRole", "ClusterRoleBinding"]),
+    (
+      "resource.k8s.io",
+      [
+        "DeviceClass", "DeviceTaintRule", "ResourceClass", "ResourcePoolStatusRequest",
+        "ResourceSlice",
+      ]
+    ),
+    ("scheduling.k8s.io", ["PriorityClass"]),
+    ("storagemigration.k8s.io", ["StorageVersionMigration"]),
+    (
+      "storage.k8s.io",
+      [
+        "CSIDriver", "CSINode", "StorageClass", "VolumeAttachment",
+        "VolumeAttributesClass",
+      ]
+    ),
   ]
 }

@@ -9,7 +9,9 @@ package struct MutatorDefinition: Sendable {
   /// What it does, one sentence with a full stop.
   package let summary: String
   /// The JSON Schema of its settings (2020-12), without `match` and `exclude`.
-  package let schema: Value
+  /// Made when it is asked for: most runs need none.
+  package var schema: Value { makeSchema() }
+  private let makeSchema: @Sendable () -> Value
   /// Makes the mutator from its settings, which are a mapping unless ``acceptsSequence``; `nil`,
   /// with at least one error reported to the reader, where they are wrong. Every key that is not
   /// known must be reported by ``SettingsReader/keys(of:known:in:optional:)`` with
@@ -22,13 +24,13 @@ package struct MutatorDefinition: Sendable {
   package let hasDefaults: Bool
 
   package init(
-    id: String, summary: String, schema: Value, acceptsSequence: Bool = false,
-    hasDefaults: Bool = true,
+    id: String, summary: String, schema: @autoclosure @escaping @Sendable () -> Value,
+    acceptsSequence: Bool = false, hasDefaults: Bool = true,
     make: @escaping @Sendable (Node, inout SettingsReader) -> (any Mutator)?
   ) {
     self.id = id
     self.summary = summary
-    self.schema = schema
+    makeSchema = schema
     self.acceptsSequence = acceptsSequence
     self.hasDefaults = hasDefaults
     self.make = make

@@ -84,8 +84,15 @@ package final class Rule: Sendable {
   /// The part of the id before the slash.
   package var category: String { Self.category(of: id) }
 
-  /// The part of a rule's id before the slash. By bytes: it is asked of every rule when a policy is
-  /// compiled.
+  /// Whether it is of the Pod Security Standards. Asked of every rule when a policy is compiled, so
+  /// no string is made for it.
+  var isStandard: Bool {
+    let category = PodSecurityStandards.category.utf8
+    return id.utf8.starts(with: category)
+      && id.utf8.dropFirst(category.count).first == UInt8(ascii: "/")
+  }
+
+  /// The part of a rule's id before the slash.
   static func category(of id: String) -> String {
     String(id[..<(id.utf8.firstIndex(of: UInt8(ascii: "/")) ?? id.endIndex)])
   }

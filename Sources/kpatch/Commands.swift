@@ -4,8 +4,11 @@ import CommandLine
 enum Commands {
   /// The tree of commands.
   ///
-  /// - Parameter words: what policies speak of, for completion and for checks.
-  static func tool(_ words: PolicyWords) -> Command {
+  /// - Parameters:
+  ///   - words: what policies speak of, for completion and for checks.
+  ///   - name: the only command that is wanted, since to declare them all takes longer than to read
+  ///     a command line; all where there is none of that name.
+  static func tool(_ words: PolicyWords, only name: String? = nil) -> Command {
     Command(
       "kpatch", "Patch Kubernetes manifests and judge them against policy",
       discussion: [
@@ -16,11 +19,8 @@ enum Commands {
           + "written.",
       ],
       options: [color],
-      subcommands: [
-        patch(words), check(words), fix(words), coverage(words), parity(words), rules(words),
-        explain(words), policyCommand(words), schema(words), review(words), fn(words), completion,
-        version,
-      ],
+      subcommands: subcommands.first { $0.name == name }.map { [$0.declare(words)] }
+        ?? subcommands.map { $0.declare(words) },
       examples: [
         .init("kpatch patch --diff deploy/", "see what would change"),
         .init("kpatch patch --in-place deploy/", "change it"),
@@ -28,6 +28,15 @@ enum Commands {
         .init("kpatch check deploy/", "judge without changing anything"),
       ])
   }
+
+  /// Each command and what declares it, in the order of the help.
+  static let subcommands: [(name: String, declare: @Sendable (PolicyWords) -> Command)] = [
+    ("patch", { patch($0) }), ("check", { check($0) }), ("fix", { fix($0) }),
+    ("coverage", { coverage($0) }), ("parity", { parity($0) }), ("rules", { rules($0) }),
+    ("explain", { explain($0) }), ("policy", { policyCommand($0) }), ("schema", { schema($0) }),
+    ("review", { review($0) }), ("fn", { fn($0) }), ("completion", { _ in completion }),
+    ("version", { _ in version }),
+  ]
 
   // MARK: Options
 
@@ -127,7 +136,7 @@ enum Commands {
     Option(
       "mutate", .list("NAMES", words.mutators), repeats: true,
       "Switch on mutators with their defaults: one or more of "
-        + words.mutators.map(\.word).joined(separator: ", ") + ", with commas between")
+        + UsageError.list(words.mutators.map(\.word)) + ", with commas between")
   }
 
   static let review = Option(

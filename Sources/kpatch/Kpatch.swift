@@ -12,7 +12,8 @@ enum Kpatch {
       streams.output.write(version)
       streams.end(.clean)
     }
-    let tool = Commands.tool(.catalogue)
+    // Completion is about all commands.
+    let tool = Commands.tool(.catalogue, only: words.first == "completion" ? nil : words.first)
     do {
       switch try ArgumentParser.parse(words, as: tool) {
       case .help(let commands):

@@ -101,7 +101,7 @@ final class CompiledRule: Sendable {
     rule: Rule, base: Choice, variants: [(override: Int, choice: Choice)], replacer: CompiledRule?
   ) {
     self.rule = rule
-    isStandard = rule.category == PodSecurityStandards.category
+    isStandard = rule.isStandard
     isForAll = rule.subject == .objects
     isForPods =
       switch rule.subject {

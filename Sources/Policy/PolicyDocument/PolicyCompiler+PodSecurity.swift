@@ -39,10 +39,9 @@ extension PolicyCompiler {
   /// The last of a setting, but none from before the last preset: whoever names a preset in a later
   /// layer, or on the command line, means its levels.
   private func lastLevel<Value>(
-    _ section: KeyPath<LayerSettings, LayerSettings.Sourced<Value>?>
+    _ section: (LayerSettings) -> LayerSettings.Sourced<Value>?
   ) -> LayerSettings.Sourced<Value>? {
-    let first = layers.lastIndex { $0.preset != nil } ?? 0
-    return layers.dropFirst(first).reversed().lazy.compactMap { $0[keyPath: section] }.first
+    last(from: layers.lastIndex { $0.preset != nil } ?? 0, section)
   }
 
   private mutating func showPodSecurity() {

@@ -58,7 +58,7 @@ package struct PolicyCompiler {
     let version = last(\.kubernetesVersion)
     let policy = CompiledPolicy(
       preset: show(["preset"], preset, default: .recommended) { .string($0.name) },
-      kubernetesVersion: show(["kubernetesVersion"], version, default: .newest) {
+      kubernetesVersion: show(["kubernetesVersion"], version, default: .assumed) {
         .string($0.description)
       },
       settings: [], exclude: compileExclude(), rules: [], overrides: [], exceptions: [],
@@ -105,10 +105,18 @@ package struct PolicyCompiler {
     return keys.sorted { $0 < $1 }.map { problems[$0.2] }
   }
 
+  /// What the last layer that says something says, from a layer on. A loop over functions: key
+  /// paths and lazy sequences would have their types made when a process starts, which took a
+  /// tenth of a short run.
   func last<Value>(
-    _ section: KeyPath<LayerSettings, LayerSettings.Sourced<Value>?>
+    from first: Int = 0, _ section: (LayerSettings) -> LayerSettings.Sourced<Value>?
   ) -> LayerSettings.Sourced<Value>? {
-    layers.reversed().lazy.compactMap { $0[keyPath: section] }.first
+    var index = layers.count
+    while index > first {
+      index -= 1
+      if let found = section(layers[index]) { return found }
+    }
+    return nil
   }
 
   mutating func show(_ path: [String], _ value: Value, _ origin: SettingOrigin) {
@@ -171,8 +179,9 @@ extension PolicyCompiler {
     }
     var compiled: [RuleParts] = []
     var shown = [[Value.Entry]](repeating: [], count: overrides.count)
+    let presetOrigin = SettingOrigin(layer: "preset \(policy.preset.name)")
     for rule in Catalogue.rules {
-      let start = startingAction(of: rule, policy.preset, podSecurity, origin)
+      let start = startingAction(of: rule, policy.preset, presetOrigin, podSecurity, origin)
       let base = ResolvedRule(rule, start, layers, override: nil)
       base.show(into: &settings, byLevels: podSecurity.modes != nil)
       let version = policy.kubernetesVersion
@@ -216,15 +225,15 @@ extension PolicyCompiler {
 
   /// What a rule does before any layer says something of it.
   private func startingAction(
-    of rule: Rule, _ preset: Preset, _ podSecurity: CompiledPodSecurity, _ origin: SettingOrigin
+    of rule: Rule, _ preset: Preset, _ presetOrigin: SettingOrigin,
+    _ podSecurity: CompiledPodSecurity, _ origin: SettingOrigin
   ) -> ResolvedRule.Sourced<Action> {
     if let modes = podSecurity.modes,
       let position = PodSecurityStandards.rules.firstIndex(where: { $0.id == rule.id })
     {
       return .init(value: modes.actions(of: position).first?.action ?? .off, origin: origin)
     }
-    return .init(
-      value: rule.presets[preset], origin: SettingOrigin(layer: "preset \(preset.name)"))
+    return .init(value: rule.presets[preset], origin: presetOrigin)
   }
 
   private mutating func makeChoice(
@@ -235,7 +244,7 @@ extension PolicyCompiler {
     var variant: RuleVariant?
     let rule = resolved.rule
     let position =
-      rule.category == PodSecurityStandards.category
+      rule.isStandard
       ? PodSecurityStandards.rules.firstIndex { $0.id == rule.id } : nil
     if let position, let modes = podSecurity.modes, !resolved.isActionGiven {
       for (action, check, _) in modes.actions(of: position).reversed() {

@@ -18,20 +18,9 @@ struct LabelTable: Sendable {
   /// otherwise make every selector look at everything.
   static let maximumCandidates = 1_000
 
-  private struct Pair: Hashable {
-    let namespace: String
-    let key: String
-    let value: String
-  }
-
-  private struct Key: Hashable {
-    let namespace: String
-    let key: String
-  }
-
   private var labels: [Node?] = []
-  private var byPair: [Pair: [Int]] = [:]
-  private var byKey: [Key: [Int]] = [:]
+  private var byPair: [ReachKey: [Int]] = [:]
+  private var byKey: [ReachKey: [Int]] = [:]
   private(set) var byNamespace: [String: [Int]] = [:]
 
   var count: Int { labels.count }
@@ -45,8 +34,8 @@ struct LabelTable: Sendable {
     for (key, value) in labels.entries {
       guard let value = value.string else { continue }
       let key = key.text
-      byPair[Pair(namespace: namespace, key: key, value: value), default: []].append(number)
-      byKey[Key(namespace: namespace, key: key), default: []].append(number)
+      byPair[ReachKey(label: key, value, in: namespace), default: []].append(number)
+      byKey[ReachKey(label: key, in: namespace), default: []].append(number)
     }
   }
 
@@ -77,12 +66,11 @@ struct LabelTable: Sendable {
       case .in:
         // Several values are several lists, of which each may be long; only one is worth it.
         guard requirement.values.count == 1 else { fallthrough }
-        let pair = Pair(
-          namespace: namespace, key: requirement.key, value: requirement.values[0])
+        let pair = ReachKey(label: requirement.key, requirement.values[0], in: namespace)
         let list = byPair[pair] ?? []
         if list.count < best.count { best = list }
       case .exists:
-        let list = byKey[Key(namespace: namespace, key: requirement.key)] ?? []
+        let list = byKey[ReachKey(label: requirement.key, in: namespace)] ?? []
         if list.count < best.count { best = list }
       case .notIn, .doesNotExist: break
       }

@@ -32,30 +32,19 @@ package final class ObjectIndex: Sendable {
   /// The namespace of objects of which none is known.
   package static let unnamed = ""
 
-  private struct Place: Hashable {
-    let kind: ObjectKind
-    let namespace: String
-  }
-
-  private struct Name: Hashable {
-    let kind: ObjectKind
-    let namespace: String
-    let name: String
-  }
-
   private let entries: [Entry]
-  private let byPlace: [Place: [Int]]
-  private let byKind: [ObjectKind: [Int]]
-  private let byName: [Name: Int]
+  private let byPlace: [ReachKey: [Int]]
+  private let byKind: [ReachKey: [Int]]
+  private let byName: [ReachKey: Int]
   private let pods: [Pod]
   private let podLabels: LabelTable
   private let services: [Int]
   private let serviceLabels: LabelTable
-  private let selectors: [ObjectKind: SelectorTable]
-  private let scaled: [Name: [Int]]
+  private let selectors: [ReachKey: SelectorTable]
+  private let scaled: [ReachKey: [Int]]
   /// What KEDA scales, by an autoscaler that it makes in the cluster.
-  private let scaledByEvents: Set<Name>
-  private let madeSecrets: Set<Name>
+  private let scaledByEvents: Set<ReachKey>
+  private let madeSecrets: Set<ReachKey>
   /// Namespaces in which an operator makes pods.
   private let operated: Set<String>
   private let routes: SharedTable
@@ -67,16 +56,16 @@ package final class ObjectIndex: Sendable {
   ///   it would if they were applied in turn.
   package init(_ entries: [Entry]) {
     self.entries = entries
-    var byPlace: [Place: [Int]] = [:]
-    var byKind: [ObjectKind: [Int]] = [:]
-    var byName: [Name: Int] = [:]
+    var byPlace: [ReachKey: [Int]] = [:]
+    var byKind: [ReachKey: [Int]] = [:]
+    var byName: [ReachKey: Int] = [:]
     var pods: [Pod] = []
     var podLabels = LabelTable()
     var services: [Int] = []
     var serviceLabels = LabelTable()
-    var scaled: [Name: [Int]] = [:]
-    var selectors: [ObjectKind: [(selector: LabelSelector, namespace: String, owner: Int)]] = [:]
-    var madeSecrets: Set<Name> = []
+    var scaled: [ReachKey: [Int]] = [:]
+    var selectors: [ReachKey: [(selector: LabelSelector, namespace: String, owner: Int)]] = [:]
+    var madeSecrets: Set<ReachKey> = []
     var operated: Set<String> = []
     var routes = SharedTable()
     var hosts = SharedTable()
@@ -84,10 +73,10 @@ package final class ObjectIndex: Sendable {
     for (number, entry) in entries.enumerated() {
       let kind = ObjectKind(entry.object)
       let namespace = entry.namespace
-      byPlace[Place(kind: kind, namespace: namespace), default: []].append(number)
-      byKind[kind, default: []].append(number)
+      byPlace[ReachKey(kind, in: namespace), default: []].append(number)
+      byKind[ReachKey(kind), default: []].append(number)
       if let name = entry.object.name {
-        byName[Name(kind: kind, namespace: namespace, name: name)] = number
+        byName[ReachKey(kind, in: namespace, named: name)] = number
       }
       for template in entry.templates {
         pods.append(Pod(template: template, namespace: namespace))
@@ -108,14 +97,14 @@ package final class ObjectIndex: Sendable {
       }
       if PodMakers.makes(entry.object) { operated.insert(namespace) }
       if let name = MadeSecret.name(from: entry.object) {
-        madeSecrets.insert(Name(kind: .secret, namespace: namespace, name: name))
+        madeSecrets.insert(ReachKey(.secret, in: namespace, named: name))
       }
       if kind == .autoscaler, let target = ScaleTarget(entry.object) {
-        let name = Name(kind: target.kind, namespace: namespace, name: target.name)
+        let name = ReachKey(target.kind, in: namespace, named: target.name)
         scaled[name, default: []].append(number)
       }
       if let selector = Self.selector(of: entry.object, kind) {
-        selectors[kind, default: []].append((selector, namespace, number))
+        selectors[ReachKey(kind), default: []].append((selector, namespace, number))
       }
     }
     self.byPlace = byPlace
@@ -136,11 +125,11 @@ package final class ObjectIndex: Sendable {
     references = ReferenceTable(entries)
   }
 
-  private static func scaledByEvents(_ entries: [Entry]) -> Set<Name> {
-    var names: Set<Name> = []
+  private static func scaledByEvents(_ entries: [Entry]) -> Set<ReachKey> {
+    var names: Set<ReachKey> = []
     for entry in entries where ObjectKind(entry.object) == .scaledObject {
       guard let target = ScaleTarget(events: entry.object) else { continue }
-      names.insert(Name(kind: target.kind, namespace: entry.namespace, name: target.name))
+      names.insert(ReachKey(target.kind, in: entry.namespace, named: target.name))
     }
     return names
   }
@@ -161,22 +150,22 @@ package final class ObjectIndex: Sendable {
 extension ObjectIndex {
   /// The object of this name.
   package func object(_ kind: ObjectKind, in namespace: String, named name: String) -> Entry? {
-    byName[Name(kind: kind, namespace: namespace, name: name)].map { entries[$0] }
+    byName[ReachKey(kind, in: namespace, named: name)].map { entries[$0] }
   }
 
   /// The objects of a kind in a namespace, in the order of the input.
   package func objects(_ kind: ObjectKind, in namespace: String) -> some Sequence<Entry> {
-    (byPlace[Place(kind: kind, namespace: namespace)] ?? []).lazy.map { self.entries[$0] }
+    (byPlace[ReachKey(kind, in: namespace)] ?? []).lazy.map { self.entries[$0] }
   }
 
   /// The objects of a kind in all namespaces, in the order of the input.
   package func objects(_ kind: ObjectKind) -> some Sequence<Entry> {
-    (byKind[kind] ?? []).lazy.map { self.entries[$0] }
+    (byKind[ReachKey(kind)] ?? []).lazy.map { self.entries[$0] }
   }
 
   /// Whether there is an object of the kind in the namespace.
   package func holds(_ kind: ObjectKind, in namespace: String) -> Bool {
-    byPlace[Place(kind: kind, namespace: namespace)] != nil
+    byPlace[ReachKey(kind, in: namespace)] != nil
   }
 
   /// The namespaces in which there are Services.
@@ -223,13 +212,13 @@ extension ObjectIndex {
   package func selecting(
     _ kind: ObjectKind, _ labels: Node?, in namespace: String
   ) -> [Entry] {
-    (selectors[kind]?.owners(matching: labels, in: namespace) ?? []).map { entries[$0] }
+    (selectors[ReachKey(kind)]?.owners(matching: labels, in: namespace) ?? []).map { entries[$0] }
   }
 
   /// Whether there is one.
   package func isSelected(by kind: ObjectKind, _ labels: Node?, in namespace: String) -> Bool {
     var found = false
-    selectors[kind]?.forEach(matching: labels, in: namespace) { _ in
+    selectors[ReachKey(kind)]?.forEach(matching: labels, in: namespace) { _ in
       found = true
       return false
     }
@@ -240,12 +229,12 @@ extension ObjectIndex {
   package func autoscalers(
     of kind: ObjectKind, in namespace: String, named name: String
   ) -> [Entry] {
-    (scaled[Name(kind: kind, namespace: namespace, name: name)] ?? []).map { entries[$0] }
+    (scaled[ReachKey(kind, in: namespace, named: name)] ?? []).map { entries[$0] }
   }
 
   /// Whether an autoscaler or KEDA decides on the replicas of this object.
   func isScaled(_ kind: ObjectKind, in namespace: String, named name: String) -> Bool {
-    let name = Name(kind: kind, namespace: namespace, name: name)
+    let name = ReachKey(kind, in: namespace, named: name)
     return scaled[name] != nil || scaledByEvents.contains(name)
   }
 
@@ -258,7 +247,7 @@ extension ObjectIndex {
 
   /// Whether something in reach makes a Secret of this name in the cluster.
   package func makesSecret(in namespace: String, named name: String) -> Bool {
-    madeSecrets.contains(Name(kind: .secret, namespace: namespace, name: name))
+    madeSecrets.contains(ReachKey(.secret, in: namespace, named: name))
   }
 
   /// The first Ingress of another name that has the same host, and the same path where `path` is

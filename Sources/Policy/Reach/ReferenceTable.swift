@@ -4,21 +4,14 @@ import Kubernetes
 /// Which ConfigMaps and Secrets somebody reads, and who: by environment, volume or projection of
 /// any pod in reach.
 struct ReferenceTable: Sendable {
-  private struct Name: Hashable {
-    let kind: ObjectKind
-    let namespace: String
-    let name: String
-  }
-
   /// The numbers of the objects that read it, in the order of the input.
-  private var readers: [Name: [Int]] = [:]
+  private var readers: [ReachKey: [Int]] = [:]
 
   init(_ entries: [ObjectIndex.Entry]) {
     for (number, entry) in entries.enumerated() {
       for template in entry.templates {
         ConfigReference.forEach(in: template) { reference in
-          let name = Name(
-            kind: reference.kind, namespace: entry.namespace, name: reference.name)
+          let name = ReachKey(reference.kind, in: entry.namespace, named: reference.name)
           if readers[name]?.last != number { readers[name, default: []].append(number) }
         }
       }
@@ -26,11 +19,11 @@ struct ReferenceTable: Sendable {
   }
 
   func readsConfigMap(_ name: String, in namespace: String) -> Bool {
-    readers[Name(kind: .configMap, namespace: namespace, name: name)] != nil
+    readers[ReachKey(.configMap, in: namespace, named: name)] != nil
   }
 
   func readers(of kind: ObjectKind, named name: String, in namespace: String) -> [Int] {
-    readers[Name(kind: kind, namespace: namespace, name: name)] ?? []
+    readers[ReachKey(kind, in: namespace, named: name)] ?? []
   }
 }
 

@@ -6,25 +6,19 @@ import Kubernetes
 /// Each selector stands under the rarest of the labels that it demands, so a pod looks only at the
 /// selectors that stand under one of its own labels, and at those that demand none.
 struct SelectorTable: Sendable {
-  private struct Pair: Hashable {
-    let namespace: String
-    let key: String
-    let value: String
-  }
-
   private struct Item {
     let selector: LabelSelector
     let owner: Int
   }
 
   private var items: [Item] = []
-  private var byPair: [Pair: [Int]] = [:]
+  private var byPair: [ReachKey: [Int]] = [:]
   /// Selectors that demand no single label, by namespace.
   private var others: [String: [Int]] = [:]
 
   /// - Parameter selectors: each with whose it is, the number of an object.
   init(_ selectors: [(selector: LabelSelector, namespace: String, owner: Int)]) {
-    var frequency: [Pair: Int] = [:]
+    var frequency: [ReachKey: Int] = [:]
     for (selector, namespace, _) in selectors {
       for pair in Self.pairs(selector, namespace) { frequency[pair, default: 0] += 1 }
     }
@@ -43,10 +37,10 @@ struct SelectorTable: Sendable {
     }
   }
 
-  private static func pairs(_ selector: LabelSelector, _ namespace: String) -> [Pair] {
+  private static func pairs(_ selector: LabelSelector, _ namespace: String) -> [ReachKey] {
     selector.requirements.compactMap { requirement in
       guard requirement.operator == .in, requirement.values.count == 1 else { return nil }
-      return Pair(namespace: namespace, key: requirement.key, value: requirement.values[0])
+      return ReachKey(label: requirement.key, requirement.values[0], in: namespace)
     }
   }
 
@@ -67,7 +61,7 @@ struct SelectorTable: Sendable {
     guard let labels, labels.isMapping else { return }
     for (key, value) in labels.entries {
       guard let value = value.string,
-        let numbers = byPair[Pair(namespace: namespace, key: key.text, value: value)]
+        let numbers = byPair[ReachKey(label: key.text, value, in: namespace)]
       else { continue }
       guard look(at: numbers) else { return }
     }

@@ -98,7 +98,7 @@ enum SecretName {
   }
 
   private static func word(_ name: Span<UInt8>, _ range: Range<Int>) -> Word {
-    if let word = words[key(name, range)] { return word }
+    if let word = words.word(of: key(name, range)) { return word }
     // `dbpassword`, `clientsecret`: written as one.
     for (ending, word) in endings where range.count > ending.utf8.count {
       if endsWith(name, range, ending) { return word }
@@ -127,9 +127,35 @@ enum SecretName {
     return key
   }
 
-  private static let words: [UInt64: Word] = {
-    var table: [UInt64: Word] = [:]
-    table.reserveCapacity(256)
+  /// Words by their keys, in slots of which less than half are taken. No dictionary: its type alone
+  /// took longer to make, when a process sees its first name, than all these words.
+  private struct WordTable {
+    private static let bits = 9
+    private var keys = [UInt64](repeating: 0, count: 1 << bits)
+    private var words = [Word](repeating: .other, count: 1 << bits)
+
+    /// The slot of a key, or the empty one where it would stand. No key is 0: words have letters.
+    private func slot(of key: UInt64) -> Int {
+      // 2⁶⁴ divided by the golden ratio spreads keys over the highest bits.
+      var slot = Int((key &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - Self.bits))
+      while keys[slot] != key, keys[slot] != 0 { slot = (slot + 1) & (1 << Self.bits - 1) }
+      return slot
+    }
+
+    mutating func set(_ key: UInt64, _ word: Word) {
+      let slot = slot(of: key)
+      keys[slot] = key
+      words[slot] = word
+    }
+
+    func word(of key: UInt64) -> Word? {
+      let slot = slot(of: key)
+      return keys[slot] == 0 ? nil : words[slot]
+    }
+  }
+
+  private static let words: WordTable = {
+    var table = WordTable()
     func add(_ word: Word, _ names: String) {
       // Not by parts of the string: the first name that a process sees paid for all of them.
       let text = names.utf8Span.span
@@ -137,7 +163,7 @@ enum SecretName {
       while start < text.count {
         var end = start
         while end < text.count, text[end] != UInt8(ascii: " ") { end += 1 }
-        table[key(text, start..<end)] = word
+        table.set(key(text, start..<end), word)
         start = end + 1
       }
     }
