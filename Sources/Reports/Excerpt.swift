@@ -17,10 +17,18 @@ struct Excerpt {
   }
 
   /// Three lines: an empty one, the source's, and the marks. `end` is on the line or beyond it.
+  ///
+  /// - Parameter shownEnd: where the line is broken off, since nobody is to see the rest; the marks
+  ///   stand there where what is meant is behind it.
   func render(
-    _ source: Source, line: Int, lineRange: SourceRange, start: Int, end: Int,
-    tint: TextLayout.Tint
+    _ source: Source, line: Int, lineRange: SourceRange, shownEnd: Int? = nil, start: Int,
+    end: Int, tint: TextLayout.Tint
   ) -> String {
+    var lineRange = lineRange
+    let hidden = shownEnd.map { $0 < Int(lineRange.end) } ?? false
+    if let shownEnd, hidden {
+      lineRange = SourceRange(start: lineRange.start, end: UInt32(shownEnd))
+    }
     let number = String(line)
     let margin = String(repeating: " ", count: indent)
     let blank = margin + String(repeating: " ", count: number.utf8.count)
@@ -28,7 +36,8 @@ struct Excerpt {
     let window = Window(source, lineRange, start: start, end: end, room: room)
     let bar = layout.tinted(" |", .faint)
     var text = blank + bar + "\n"
-    text += margin + layout.tinted(number, .faint) + bar + " " + window.text + "\n"
+    text += margin + layout.tinted(number, .faint) + bar + " " + window.text
+    text += hidden ? Self.ellipsis + "\n" : "\n"
     text += blank + bar + " " + String(repeating: " ", count: window.markStart)
     text += layout.tinted(String(repeating: "^", count: window.markCount), tint) + "\n"
     return text

@@ -33,6 +33,8 @@ package struct JUnitReport: FindingsReport {
 
   private struct Suite {
     let name: String
+    /// Whether the name is that of a file.
+    var isFile = true
     var source: Source?
     var counts = Counts()
     var cases: [UInt8] = []
@@ -77,7 +79,7 @@ package struct JUnitReport: FindingsReport {
   }
 
   package mutating func end(_ totals: ReportTotals, to output: inout [UInt8]) {
-    open(Suite(name: "kpatch"))
+    open(Suite(name: "kpatch", isFile: false))
     // A report without any test counts as a broken one.
     if sum.tests == 0 {
       add("no findings in \(TextLayout.counted(totals.objects, "object"))", line: nil, .passed(""))
@@ -114,7 +116,7 @@ package struct JUnitReport: FindingsReport {
     suite.counts.tests += 1
     let file = XMLText.escaped(suite.name)
     var text = "    <testcase name=\"\(XMLText.escaped(name))\" classname=\"\(file)\""
-    text += " file=\"\(XMLText.escaped(FileURI.plain(suite.name)))\""
+    if suite.isFile { text += " file=\"\(XMLText.escaped(FileURI.plain(suite.name)))\"" }
     if let line { text += " line=\"\(line)\"" }
     text += ">"
     switch outcome {

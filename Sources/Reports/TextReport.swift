@@ -10,6 +10,8 @@ package struct TextReport {
   private var counts: FindingCounts
   /// Of the file that was reported last: a long file comes in parts.
   private var lines: LineTable?
+  /// Of the source that had the last problem: it may have more.
+  private var broken: (source: Source, shown: ShownLine)?
   private static let indent = 2
 
   /// - Parameter showsScore: whether the summary says how much is without findings.
@@ -33,7 +35,7 @@ package struct TextReport {
     output.append(" ")
     output.append(layout.tinted(VisibleText.escaped(finding.rule), .bold))
     output.append(" (\(finding.severity.name))\n\(Self.margin)")
-    output.append(VisibleText.escaped(finding.subject))
+    output.append(LogLine.escaped(finding.subject))
     output.append("\n")
     let pointer = finding.pointer.description
     if !pointer.isEmpty {
@@ -73,7 +75,7 @@ package struct TextReport {
     return text
   }
 
-  /// Writes a problem; its excerpt is left out where the source could hold a secret.
+  /// Writes a problem; its excerpt has no value that could be secret.
   package mutating func append(_ problem: ReportedProblem, to text: inout String) {
     var output: [UInt8] = []
     counts.problems += 1
@@ -81,20 +83,13 @@ package struct TextReport {
     if let position = problem.position {
       place = Self.place(problem.file, position)
     } else {
-      place = VisibleText.escaped(problem.file) + ":"
+      place = LogLine.escaped(problem.file) + ":"
     }
-    let message = VisibleText.escaped(problem.message)
+    let message = LogLine.escaped(problem.message)
     output.append(layout.tinted(place, .bold) + " " + layout.tinted("error", .boldRed))
     output.append(": \(message)\n")
-    if layout.showsExcerpts, let position = problem.position, let source = problem.source,
-      !Self.mayHoldSecret(source)
-    {
-      let range = LineTable(source).range(ofLine: position.line)
-      let start = Self.offset(of: position, in: source, range)
-      output.append(
-        Excerpt(layout: layout, indent: Self.indent).render(
-          source, line: position.line, lineRange: range, start: start, end: start + 1,
-          tint: .boldRed))
+    if layout.showsExcerpts, let position = problem.position, let source = problem.source {
+      append(excerptOf: source, at: position, to: &output)
     }
     if let related = problem.related {
       output.append(Self.margin + "See also line \(related.line), column \(related.column).\n")
@@ -102,6 +97,25 @@ package struct TextReport {
     if !problem.remedy.isEmpty { append("Do:", problem.remedy, to: &output) }
     output.append("\n")
     text += String(decoding: output, as: UTF8.self)
+  }
+
+  private mutating func append(
+    excerptOf source: Source, at position: LineTable.Position, to output: inout [UInt8]
+  ) {
+    let shown: ShownLine
+    if let broken, broken.source === source {
+      shown = broken.shown
+    } else {
+      shown = ShownLine(source)
+      broken = (source, shown)
+    }
+    guard let shownEnd = shown.end(ofLine: position.line) else { return }
+    let range = shown.lines.range(ofLine: position.line)
+    let start = Self.offset(of: position, in: source, range)
+    output.append(
+      Excerpt(layout: layout, indent: Self.indent).render(
+        source, line: position.line, lineRange: range, shownEnd: shownEnd, start: start,
+        end: start + 1, tint: .boldRed))
   }
 
   /// What stands behind the findings: the summary, and the score where it is wanted.
@@ -138,7 +152,7 @@ extension TextReport {
   private static let margin = String(repeating: " ", count: indent)
 
   private static func place(_ file: String, _ position: LineTable.Position) -> String {
-    "\(VisibleText.escaped(file)):\(position.line):\(position.column):"
+    "\(LogLine.escaped(file)):\(position.line):\(position.column):"
   }
 
   static func tint(_ action: Action) -> TextLayout.Tint {
@@ -156,46 +170,13 @@ extension TextReport {
     output.append(layout.tinted(label, .cyan))
     let width = Self.indent + label.utf8.count
     output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, indent - width)))
-    let sentence = TextLayout.bytes(ofSentence: VisibleText.escaped(text))
+    let sentence = TextLayout.bytes(ofSentence: LogLine.escaped(text))
     layout.append(paragraph: sentence, indent: indent, to: &output)
   }
 
   /// Lines of these are not shown: what they carry is nobody else's business.
   private static func isSecret(_ object: ObjectReference) -> Bool {
     object.kind == "Secret" || object.kind == "ConfigMap"
-  }
-
-  /// Whether a source that could not be parsed has a Secret somewhere: `kind`, then nothing but
-  /// quotes, a colon and spaces, then `Secret`.
-  private static func mayHoldSecret(_ source: Source) -> Bool {
-    let text = source.bytes
-    let bytes = text.span
-    let kind = Array("kind".utf8)
-    let word = Array("Secret".utf8)
-    var index = 0
-    while index < bytes.count {
-      defer { index += 1 }
-      guard bytes[index] == kind[0], matches(bytes, kind, at: index) else { continue }
-      var next = index + kind.count
-      while next < bytes.count, isBetween(bytes[next]) { next += 1 }
-      if matches(bytes, word, at: next) { return true }
-    }
-    return false
-  }
-
-  private static func isBetween(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ":"), UInt8(ascii: "\""),
-      UInt8(ascii: "'"):
-      true
-    default: false
-    }
-  }
-
-  private static func matches(_ bytes: Span<UInt8>, _ word: [UInt8], at index: Int) -> Bool {
-    guard index + word.count <= bytes.count else { return false }
-    for offset in word.indices where bytes[index + offset] != word[offset] { return false }
-    return true
   }
 
   private static func offset(

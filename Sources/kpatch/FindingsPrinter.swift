@@ -148,7 +148,7 @@ final class FindingsPrinter {
   private func print(_ problem: ReportedProblem, isFailure: Bool) {
     guard isFailure else {
       let text = "\(problem.file): note: \(problem.message); \(problem.remedy)"
-      session.streams.error.write(VisibleText.escaped(text) + "\n")
+      session.streams.error.write(LogLine.escaped(text) + "\n")
       return
     }
     isSilent = false
@@ -169,7 +169,7 @@ final class FindingsPrinter {
       "\(manifest.input.name):\(position.line):\(position.column): "
       + (note.note.kind == .warning ? "warning" : "note")
       + ": \(note.note.mutator): \(note.note.object.title): \(note.note.message)"
-    session.streams.error.write(VisibleText.escaped(text) + "\n")
+    session.streams.error.write(LogLine.escaped(text) + "\n")
   }
 
   private func lines(of manifest: Manifest) -> LineTable {

@@ -112,7 +112,7 @@ struct PolicyLoader {
     let known = Set(reader.problems.prefix(printed).map(\.text))
     for problem in reader.problems.dropFirst(printed) where !known.contains(problem.text) {
       if problem.isNote {
-        session.streams.error.write(problem.text + "\n")
+        session.streams.error.write(LogLine.escaped(problem.text) + "\n")
         continue
       }
       var text = ""

@@ -110,7 +110,7 @@ final class Session {
         failures.append(problem)
       } else {
         let text = "\(problem.file): note: \(problem.message); \(problem.remedy)"
-        streams.error.write(VisibleText.escaped(text) + "\n")
+        streams.error.write(LogLine.escaped(text) + "\n")
       }
     }
     for problem in found { show(ReportedProblem(problem), isFailure: problem.isFailure) }
@@ -127,6 +127,12 @@ final class Session {
 
   func end() -> Never {
     streams.end(status)
+  }
+
+  /// Ends without freeing what was used: the process gives it all back at once, while to free the
+  /// tables of a large input, or the rules of a small one, one by one takes its time.
+  func end<Value>(keeping value: Value) -> Never {
+    withExtendedLifetime(value) { end() }
   }
 
   /// Ends with a mistake of the command line that only the command itself can see.

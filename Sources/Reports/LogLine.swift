@@ -1,0 +1,39 @@
+import Documents
+
+/// Lines that a log reader might act on instead of showing them.
+///
+/// GitHub's runner takes a line that begins with `::`, after any white space, for a command of the
+/// job, and `##[` for one wherever it stands: `::error file=a::b`, `##[error]b`. Names come from
+/// whoever wrote the pull request, and no name is to speak for the job.
+package enum LogLine {
+  /// A text from outside, safe wherever a line may be broken: the first mark of what could be a
+  /// command is written as an escape, and control characters are as in ``VisibleText``.
+  package static func escaped(_ text: String) -> String {
+    let text = VisibleText.escaped(text)
+    let bytes = text.utf8Span.span
+    var isSuspicious = false
+    var before: UInt8 = 0
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: ":"), before == byte { isSuspicious = true }
+      if byte == UInt8(ascii: "["), before == UInt8(ascii: "#") { isSuspicious = true }
+      before = byte
+    }
+    guard isSuspicious else { return text }
+    var result = ""
+    var isFirst = true
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.first {
+      if isFirst && rest.starts(with: "::".unicodeScalars)
+        || rest.starts(with: "##[".unicodeScalars)
+      {
+        result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+      isFirst = scalar.properties.isWhitespace
+      rest = rest.dropFirst()
+    }
+    return result
+  }
+}
