@@ -79,71 +79,80 @@ extension KubernetesObject {
 
 /// Where the kinds of the field keep their pod templates: a table that one line extends.
 package enum PodTemplatePaths {
-  /// Groups whose kinds are told apart by name; the version does not matter.
-  private static let table: [String: [String: [[String]]]] = [
-    "": [
-      "Pod": [[]],
-      "PodTemplate": [["template"]],
-      "ReplicationController": [["spec", "template"]],
-    ],
-    "apps": workloads,
-    "extensions": workloads,
-    "batch": [
-      "Job": [["spec", "template"]],
-      "CronJob": [["spec", "jobTemplate", "spec", "template"]],
-    ],
-    "argoproj.io": [
-      "Rollout": [["spec", "template"]],
-      "Experiment": [["spec", "templates", "*", "template"]],
-    ],
-    "serving.knative.dev": [
-      "Service": [["spec", "template"]],
-      "Configuration": [["spec", "template"]],
-      "Revision": [[]],
-    ],
-    "apps.kruise.io": [
-      "CloneSet": [["spec", "template"]],
-      "StatefulSet": [["spec", "template"]],
-      "DaemonSet": [["spec", "template"]],
-      "BroadcastJob": [["spec", "template"]],
-      "AdvancedCronJob": [
+  /// Groups and kinds; the version does not matter. A list: it is looked at once for an object, and
+  /// a dictionary has to be filled when a process starts.
+  private static let table: [Entry] = [
+    Entry("", "Pod", [[]]),
+    Entry("", "PodTemplate", [["template"]]),
+    Entry("", "ReplicationController", [["spec", "template"]]),
+    Entry("apps", "Deployment", [["spec", "template"]]),
+    Entry("apps", "ReplicaSet", [["spec", "template"]]),
+    Entry("apps", "StatefulSet", [["spec", "template"]]),
+    Entry("apps", "DaemonSet", [["spec", "template"]]),
+    Entry("extensions", "Deployment", [["spec", "template"]]),
+    Entry("extensions", "ReplicaSet", [["spec", "template"]]),
+    Entry("extensions", "StatefulSet", [["spec", "template"]]),
+    Entry("extensions", "DaemonSet", [["spec", "template"]]),
+    Entry("batch", "Job", [["spec", "template"]]),
+    Entry("batch", "CronJob", [["spec", "jobTemplate", "spec", "template"]]),
+    Entry("argoproj.io", "Rollout", [["spec", "template"]]),
+    Entry("argoproj.io", "Experiment", [["spec", "templates", "*", "template"]]),
+    Entry("serving.knative.dev", "Service", [["spec", "template"]]),
+    Entry("serving.knative.dev", "Configuration", [["spec", "template"]]),
+    Entry("serving.knative.dev", "Revision", [[]]),
+    Entry("apps.kruise.io", "CloneSet", [["spec", "template"]]),
+    Entry("apps.kruise.io", "StatefulSet", [["spec", "template"]]),
+    Entry("apps.kruise.io", "DaemonSet", [["spec", "template"]]),
+    Entry("apps.kruise.io", "BroadcastJob", [["spec", "template"]]),
+    Entry(
+      "apps.kruise.io", "AdvancedCronJob",
+      [
         ["spec", "template", "jobTemplate", "spec", "template"],
         ["spec", "template", "broadcastJobTemplate", "spec", "template"],
-      ],
-      "UnitedDeployment": [
+      ]),
+    Entry(
+      "apps.kruise.io", "UnitedDeployment",
+      [
         ["spec", "template", "statefulSetTemplate", "spec", "template"],
         ["spec", "template", "advancedStatefulSetTemplate", "spec", "template"],
         ["spec", "template", "cloneSetTemplate", "spec", "template"],
         ["spec", "template", "deploymentTemplate", "spec", "template"],
-      ],
-    ],
-    "keda.sh": ["ScaledJob": [["spec", "jobTargetRef", "template"]]],
-    "jobset.x-k8s.io": [
-      "JobSet": [["spec", "replicatedJobs", "*", "template", "spec", "template"]]
-    ],
-    "leaderworkerset.x-k8s.io": [
-      "LeaderWorkerSet": [
+      ]),
+    Entry("keda.sh", "ScaledJob", [["spec", "jobTargetRef", "template"]]),
+    Entry(
+      "jobset.x-k8s.io", "JobSet",
+      [
+        ["spec", "replicatedJobs", "*", "template", "spec", "template"]
+      ]),
+    Entry(
+      "leaderworkerset.x-k8s.io", "LeaderWorkerSet",
+      [
         ["spec", "leaderWorkerTemplate", "leaderTemplate"],
         ["spec", "leaderWorkerTemplate", "workerTemplate"],
-      ]
-    ],
+      ]),
   ]
 
-  private static let workloads: [String: [[String]]] = [
-    "Deployment": [["spec", "template"]],
-    "ReplicaSet": [["spec", "template"]],
-    "StatefulSet": [["spec", "template"]],
-    "DaemonSet": [["spec", "template"]],
-  ]
+  private struct Entry {
+    let group: String
+    let kind: String
+    let paths: [[String]]
+
+    init(_ group: String, _ kind: String, _ paths: [[String]]) {
+      self.group = group
+      self.kind = kind
+      self.paths = paths
+    }
+  }
 
   /// All kinds of the table.
   package static var kinds: [(group: String, kind: String)] {
-    table.flatMap { group, kinds in kinds.keys.map { (group, $0) } }
+    table.map { ($0.group, $0.kind) }
   }
 
   /// The paths for a kind; `*` stands for every element of a sequence.
   package static func paths(of object: KubernetesObject) -> [[String]] {
-    table[object.group]?[object.kind] ?? []
+    // The group is a string of its own, so it is made where the kind is right.
+    table.first { $0.kind == object.kind && $0.group == object.group }?.paths ?? []
   }
 
   /// The places that a path with any number of `*` stands for, in the order of the elements. The

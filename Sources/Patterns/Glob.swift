@@ -63,9 +63,15 @@ package struct Glob: Sendable {
 
   /// Compiles a pattern.
   package init(_ text: String) throws(GlobError) {
-    var compiler = GlobCompiler(Array(text.utf8))
-    let elements = try compiler.compile()
+    let bytes = Array(text.utf8)
     self.text = text
+    if GlobCompiler.isLiteral(bytes) {
+      self.literalCount = bytes.count
+      self.shape = .exactly(bytes)
+      return
+    }
+    var compiler = GlobCompiler(bytes)
+    let elements = try compiler.compile()
     self.literalCount = elements.count { $0 != .anything && $0 != .anyCharacter }
     self.shape = Self.shape(of: elements)
   }
@@ -78,6 +84,7 @@ package struct Glob: Sendable {
 
   private static func shape(of elements: [Element]) -> Shape {
     var literal: [UInt8] = []
+    literal.reserveCapacity(elements.count)
     for element in elements {
       if case .byte(let byte) = element { literal.append(byte) }
     }

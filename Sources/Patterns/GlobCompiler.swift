@@ -6,6 +6,22 @@ struct GlobCompiler {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
+    elements.reserveCapacity(min(bytes.count, Glob.maximumBytes))
+  }
+
+  /// Whether a text is a pattern that stands for itself, as most of the patterns of rules do: there
+  /// is nothing to compile.
+  static func isLiteral(_ bytes: [UInt8]) -> Bool {
+    guard !bytes.isEmpty, bytes.count <= Glob.maximumBytes else { return false }
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "{"),
+        UInt8(ascii: "}"), UInt8(ascii: "\\"):
+        return false
+      default: continue
+      }
+    }
+    return true
   }
 
   mutating func compile() throws(GlobError) -> [Glob.Element] {

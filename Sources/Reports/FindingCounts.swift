@@ -43,11 +43,16 @@ struct FindingCounts {
       text = layout.tinted("No findings", problems == 0 ? .green : .bold)
       text += " in \(objects) of \(files)."
     } else {
-      var parts: [String] = []
-      if deny > 0 { parts.append(layout.tinted("\(deny) deny", .boldRed)) }
-      if warn > 0 { parts.append(layout.tinted("\(warn) warn", .boldYellow)) }
-      if audit > 0 { parts.append(layout.tinted("\(audit) audit", .boldCyan)) }
-      text = TextLayout.counted(findings, "finding") + " (" + parts.joined(separator: ", ")
+      text = TextLayout.counted(findings, "finding") + " ("
+      var separator = ""
+      func add(_ count: Int, _ name: String, _ tint: TextLayout.Tint) {
+        guard count > 0 else { return }
+        text += separator + layout.tinted("\(count) \(name)", tint)
+        separator = ", "
+      }
+      add(deny, "deny", .boldRed)
+      add(warn, "warn", .boldYellow)
+      add(audit, "audit", .boldCyan)
       text += ") in \(self.files) of \(files), \(objects)."
     }
     if totals.excepted > 0 {

@@ -26,6 +26,7 @@ struct CheckCommand {
       printer.print(&manifest)
     }
     printer.finish(manifests, finder.problems, summaryAlways: true)
+    session.end(keeping: (engine, manifests))
   }
 
   private func report(_ format: String) -> any FindingsReport {

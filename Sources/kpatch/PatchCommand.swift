@@ -23,6 +23,11 @@ struct PatchCommand {
       printer.print(&manifest)
     }
     printer.finish(manifests, finder.problems, summaryAlways: false)
+    write(manifests, finder)
+    session.end(keeping: (engine, manifests))
+  }
+
+  private func write(_ manifests: [Manifest], _ finder: InputFinder) {
     let writer = ManifestWriter(session: session)
     if invocation.has(Commands.inPlace) {
       writer.replaceFiles(manifests)

@@ -299,8 +299,9 @@ struct ResolvedRule {
   ) {
     self.rule = rule
     action = start
-    for (index, layer) in layers.enumerated() {
-      apply(layer.rules)
+    // By index: a layer has many fields to copy, and each rule goes through all layers.
+    for index in layers.indices {
+      apply(layers[index].rules)
       if let override, override.layer == index { apply(override.entry.rules) }
     }
     // By a wildcard, a rule that does nothing without a parameter is simply not meant.
@@ -313,6 +314,7 @@ struct ResolvedRule {
   }
 
   private mutating func apply(_ entries: [LayerSettings.RuleEntry]) {
+    if entries.isEmpty { return }
     for rank in 0...RulePattern.maximumRank {
       for entry in entries where entry.pattern.rank == rank && entry.pattern.matches(rule.id) {
         apply(entry)
