@@ -108,7 +108,7 @@ package struct AdmissionHandler: Sendable {
     if denied.isEmpty, !evaluation.edits.isEmpty {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(512)
-      JSONWriter.append(JSONPatch(evaluation.edits, below: node), to: &bytes)
+      JSONWriter.append(evaluation.edits, below: node, to: &bytes)
       patch = bytes
     }
     let mutators = patch == nil ? [] : evaluation.edits.origins.filter { !Self.isRule($0) }

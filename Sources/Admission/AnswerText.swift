@@ -147,13 +147,13 @@ extension AnswerText {
     let items = items.map(VisibleText.escaped)
     let longest = items.reduce(0) { $0 + $1.utf8.count + 2 } + Self.longestRest
     if longest <= limits.auditValueRunes {
-      var text = ""
+      var text: [UInt8] = []
       text.reserveCapacity(longest)
       for (index, item) in items.enumerated() {
-        if index > 0 { text += "; " }
-        text += item
+        if index > 0 { text.append(contentsOf: "; ".utf8) }
+        text.append(contentsOf: item.utf8)
       }
-      return text
+      return String(decoding: text, as: UTF8.self)
     }
     var text = ""
     var room = limits.auditValueRunes

@@ -79,7 +79,7 @@ package final class ReviewRequest: Sendable {
   }
 
   /// The fields of `request` that are looked at, found in one pass.
-  private struct Fields {
+  private struct Fields: ~Copyable {
     enum Name: Int {
       case uid, operation, resource, subresource, kind, name, namespace, userInfo, dryRun
       case object, oldObject

@@ -49,23 +49,21 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
 
   /// Appends the string form, in UTF-8.
   package func append(to output: inout [UInt8]) {
+    for token in tokens { Self.append(token: token.utf8Span.span, to: &output) }
+  }
+
+  /// Appends a slash and a token, escaped.
+  package static func append(token: Span<UInt8>, to output: inout [UInt8]) {
     // Room for the case that each character is escaped.
-    var most = 0
-    for token in tokens { most += 1 + token.utf8.count * 2 }
-    output.append(addingCapacity: most) { output in
-      for token in tokens {
-        let text = token.utf8Span.span
-        output.append(UInt8(ascii: "/"))
-        for index in text.indices {
-          switch text[index] {
-          case UInt8(ascii: "~"):
-            output.append(UInt8(ascii: "~"))
-            output.append(UInt8(ascii: "0"))
-          case UInt8(ascii: "/"):
-            output.append(UInt8(ascii: "~"))
-            output.append(UInt8(ascii: "1"))
-          case let byte: output.append(byte)
-          }
+    output.append(addingCapacity: 1 + token.count * 2) { output in
+      output.append(UInt8(ascii: "/"))
+      for index in token.indices {
+        let byte = token[index]
+        if byte == UInt8(ascii: "~") || byte == UInt8(ascii: "/") {
+          output.append(UInt8(ascii: "~"))
+          output.append(byte == UInt8(ascii: "~") ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+        } else {
+          output.append(byte)
         }
       }
     }
@@ -132,34 +130,54 @@ extension Document {
     var tokens: [String] = []
     // Most places of an object are not deeper.
     tokens.reserveCapacity(8)
-    var row: UInt32 = base?.index ?? 0
-    let wanted = target.index
-    while row < wanted {
-      let record = records[Int(row)]
-      var child = row + 1
-      var place = 0
-      while true {
-        if record.kind == .mapping {
-          let value = next(after: child)
-          let end = next(after: value)
-          if wanted < end {
-            tokens.append(Node(document: self, index: child).text)
-            row = wanted < value ? wanted : value
-            break
-          }
-          child = end
-        } else {
-          let end = next(after: child)
-          if wanted < end {
-            tokens.append(String(place))
-            row = child
-            break
-          }
-          child = end
-        }
-        place += 1
+    forEachStep(to: target.index, from: base?.index ?? 0) { step in
+      switch step {
+      case .key(let row): tokens.append(Node(document: self, index: row).text)
+      case .element(let place): tokens.append(String(place))
       }
     }
     return JSONPointer(tokens)
+  }
+
+  /// Appends the string form of ``pointer(to:from:)``, in UTF-8, without making the pointer.
+  package func appendPointer(to target: Node, from base: Node, to output: inout [UInt8]) {
+    forEachStep(to: target.index, from: base.index) { step in
+      switch step {
+      case .key(let row):
+        Node(document: self, index: row).withText {
+          JSONPointer.append(token: $0, to: &output)
+        }
+      case .element(let place):
+        JSONPointer.append(token: String(place).utf8Span.span, to: &output)
+      }
+    }
+  }
+
+  /// A step on the way to a node.
+  private enum Step {
+    /// To the value of the key in a row.
+    case key(UInt32)
+    case element(Int)
+  }
+
+  @inline(__always)
+  private func forEachStep(to wanted: UInt32, from base: UInt32, _ body: (Step) -> Void) {
+    var row = base
+    while row < wanted {
+      let isMapping = records[Int(row)].kind == .mapping
+      var child = row + 1
+      var place = 0
+      while true {
+        let value = isMapping ? next(after: child) : child
+        let end = next(after: value)
+        if wanted < end {
+          body(isMapping ? .key(child) : .element(place))
+          row = wanted < value ? wanted : value
+          break
+        }
+        child = end
+        place += 1
+      }
+    }
   }
 }

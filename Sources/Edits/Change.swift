@@ -42,7 +42,7 @@ package struct Change: Sendable {
   }
 
   /// Whether positions of elements after it change.
-  var movesElements: Bool {
+  package var movesElements: Bool {
     switch operation {
     case .insertElement, .removeElement: true
     case .replace, .insertEntry, .removeEntry: false

@@ -24,6 +24,7 @@ package struct EditSet: Sendable {
   /// Who wants at least one of the changes, in the order of the document.
   package var origins: [String] {
     var origins: [String] = []
+    origins.reserveCapacity(4)
     for change in changes {
       for origin in change.origins where !origins.contains(origin) { origins.append(origin) }
     }

@@ -122,17 +122,20 @@ extension [UInt8] {
   /// Appends a number in decimal digits.
   mutating func append(decimal number: Int) {
     invariant(number >= 0, "only numbers that count something are written")
-    if number < 10 {
-      append(0x30 + UInt8(number))
-      return
-    }
-    let start = count
-    var rest = number
+    var end = count + 1
+    var rest = number / 10
     while rest > 0 {
-      append(0x30 + UInt8(rest % 10))
+      end += 1
       rest /= 10
     }
-    self[start...].reverse()
+    while count < end { append(0x30) }
+    // From the last one: to divide by a number that the compiler knows costs a multiplication.
+    rest = number
+    while rest > 0 {
+      end -= 1
+      self[end] = 0x30 + UInt8(rest % 10)
+      rest /= 10
+    }
   }
 }
 

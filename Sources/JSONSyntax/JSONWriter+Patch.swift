@@ -2,8 +2,53 @@ import Documents
 import Edits
 
 extension JSONWriter {
+  /// Appends the changes below a node as the patch that ``JSONPatch/init(_:below:)`` makes of them,
+  /// on one line. Answers of an admission webhook are mostly this, so that hardly ever a patch is
+  /// made in between.
+  package static func append(_ edits: EditSet, below base: Node, to output: inout [UInt8]) {
+    let document = edits.document
+    let changes = edits.changes(in: base.index..<document.next(after: base.index))
+    // Where elements come or go the order is another one.
+    if changes.contains(where: \.movesElements) {
+      append(JSONPatch(edits, below: base), to: &output)
+      return
+    }
+    var separator = Ascii.openBracket
+    for change in changes {
+      output.append(separator)
+      separator = Ascii.comma
+      append(change, of: document, below: base, to: &output)
+    }
+    append(changes.isEmpty ? "[]" : "]", to: &output)
+  }
+
+  private static func append(
+    _ change: Change, of document: Document, below base: Node, to output: inout [UInt8]
+  ) {
+    let node = Node(document: document, index: change.row)
+    switch change.operation {
+    case .replace(let value):
+      appendString(after: "{\"op\":\"replace\",\"path\":", to: &output) {
+        document.appendPointer(to: node, from: base, to: &$0)
+      }
+      append(operand: value, to: &output)
+    case .insertEntry(let key, let value):
+      appendString(after: "{\"op\":\"add\",\"path\":", to: &output) {
+        document.appendPointer(to: node, from: base, to: &$0)
+        JSONPointer.append(token: key.utf8Span.span, to: &$0)
+      }
+      append(operand: value, to: &output)
+    case .removeEntry, .removeElement, .insertElement:
+      // Elements are the matter of a patch.
+      appendString(after: "{\"op\":\"remove\",\"path\":", to: &output) {
+        document.appendPointer(to: node, from: base, to: &$0)
+      }
+    }
+    output.append(Ascii.closeBrace)
+  }
+
   /// Appends a patch as RFC 6902 §3 describes it, on one line: what ``JSONPatch/value`` is as JSON,
-  /// without making that value. Answers of an admission webhook are mostly this.
+  /// without making that value.
   package static func append(_ patch: JSONPatch, to output: inout [UInt8]) {
     output.append(Ascii.openBracket)
     for (index, operation) in patch.operations.enumerated() {
@@ -58,10 +103,18 @@ extension JSONWriter {
   private static func append(
     _ before: StaticString, _ pointer: JSONPointer, to output: inout [UInt8]
   ) {
+    appendString(after: before, to: &output) { pointer.append(to: &$0) }
+  }
+
+  /// Appends some text and, as a string, what `body` appends.
+  @inline(__always)
+  private static func appendString(
+    after before: StaticString, to output: inout [UInt8], _ body: (inout [UInt8]) -> Void
+  ) {
     append(before, to: &output)
     let start = output.count
     output.append(Ascii.quote)
-    pointer.append(to: &output)
+    body(&output)
     // Hardly any key has a character that JSON escapes.
     if output.span.plainEnd(from: start + 1) == output.count {
       output.append(Ascii.quote)

@@ -12,38 +12,11 @@ extension [UInt8] {
 
   /// Appends a number of which the last digits stand behind a point; zeros at the end are left out.
   mutating func append(decimal number: UInt64, decimals: Int) {
-    var divisor: UInt64 = 1
-    for _ in 0..<decimals { divisor *= 10 }
-    let (whole, fraction) = number.quotientAndRemainder(dividingBy: divisor)
-    append(number: whole)
-    guard fraction > 0 else { return }
-    append(UInt8(ascii: "."))
-    append(digits: fraction, decimals)
-    while last == UInt8(ascii: "0") { removeLast() }
+    append(addingCapacity: OutputSpan.digitRoom) { $0.append(decimal: number, decimals: decimals) }
   }
 
   mutating func append(number: UInt64) {
-    var length = 1
-    var rest = number / 10
-    while rest > 0 {
-      length += 1
-      rest /= 10
-    }
-    append(digits: number, length)
-  }
-
-  /// Appends the last `count` decimal digits of a number.
-  mutating func append(digits number: UInt64, _ count: Int) {
-    let start = self.count
-    for _ in 0..<count { append(UInt8(ascii: "0")) }
-    // From the last one: to divide by a number that the compiler knows costs a multiplication.
-    var rest = number
-    var place = start + count
-    while place > start {
-      place -= 1
-      self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    }
+    append(addingCapacity: OutputSpan.digitRoom) { $0.append(number: number) }
   }
 }
 
@@ -71,14 +44,53 @@ extension OutputSpan<UInt8> {
     }
   }
 
-  /// Appends a number in so many decimal digits.
   @inline(__always)
-  mutating func append(digits number: Int64, _ count: Int) {
-    var divisor: Int64 = 1
-    for _ in 1..<count { divisor *= 10 }
-    while divisor > 0 {
-      append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / divisor % 10))
-      divisor /= 10
+  mutating func append(_ text: StaticString) {
+    unsafe append(
+      copying: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount).span)
+  }
+
+  /// Bytes that a number takes at most, with a point.
+  static var digitRoom: Int { 24 }
+
+  /// Appends a number of which the last digits stand behind a point; zeros at the end are left out.
+  mutating func append(decimal number: UInt64, decimals: Int) {
+    var divisor: UInt64 = 1
+    for _ in 0..<decimals { divisor *= 10 }
+    var (whole, fraction) = number.quotientAndRemainder(dividingBy: divisor)
+    append(number: whole)
+    guard fraction > 0 else { return }
+    var count = decimals
+    while fraction % 10 == 0 {
+      fraction /= 10
+      count -= 1
+    }
+    append(UInt8(ascii: "."))
+    append(digits: fraction, count)
+  }
+
+  mutating func append(number: UInt64) {
+    var length = 1
+    var rest = number / 10
+    while rest > 0 {
+      length += 1
+      rest /= 10
+    }
+    append(digits: number, length)
+  }
+
+  /// Appends the last `count` decimal digits of a number that is not negative.
+  @inline(__always)
+  mutating func append(digits number: some FixedWidthInteger, _ count: Int) {
+    let start = self.count
+    for _ in 0..<count { append(UInt8(ascii: "0")) }
+    // From the last one: to divide by a number that the compiler knows costs a multiplication.
+    var rest = UInt64(truncatingIfNeeded: number)
+    var place = start + count
+    while place > start {
+      place -= 1
+      self[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
   }
 }

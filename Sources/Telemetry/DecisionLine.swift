@@ -59,47 +59,86 @@ package struct DecisionLine: Sendable {
   /// Writes the line; whatever `line` held before is forgotten. Fields are always there, except for
   /// `traceID`, `error` and the counts of what was left out of a list.
   package func write(to line: inout LogLine, limits: Limits = Limits()) {
-    line.begin(time: time, level: .info, message: "decision")
-    line.field("uid", uid, atMost: limits.uid)
-    line.field("operation", operation, atMost: limits.identifier)
-    line.field("kind", kind, atMost: limits.identifier)
-    line.field("namespace", namespace, atMost: limits.name)
-    line.field("name", name, atMost: limits.name)
-    line.field("user", user, atMost: limits.user)
-    line.field("groups", groups, count: limits.groups, atMost: limits.group)
-    Self.omitted("groupsOmitted", groups.count, limits.groups, &line)
-    line.field("source", source, atMost: limits.identifier)
-    line.field("userAgent", userAgent, atMost: limits.userAgent)
-    line.field("verdict", verdict, atMost: limits.identifier)
-    writeRules(to: &line, limits)
-    Self.omitted("rulesOmitted", rules.count, limits.rules, &line)
-    line.field("mutators", mutators, count: limits.mutators, atMost: limits.identifier)
-    Self.omitted("mutatorsOmitted", mutators.count, limits.mutators, &line)
-    line.field("patchBytes", patchBytes)
-    line.field("dryRun", isDryRun)
-    line.field("durationMicroseconds", decimal: nanoseconds, decimals: 3)
-    line.field("policyGeneration", decimal: policyGeneration, decimals: 0)
-    if let traceID { line.field("traceID", traceID, atMost: limits.identifier) }
-    if let error { line.field("error", error) }
-    line.end()
+    line.write(room: room(limits)) { line in
+      LineParts.begin(time, .info, "decision", &line)
+      writeRequest(limits, &line)
+      LineParts.append("verdict", verdict, limits.identifier, &line)
+      writeRules(limits, &line)
+      Self.omitted("rulesOmitted", rules.count, limits.rules, &line)
+      LineParts.append(
+        "mutators", mutators, count: limits.mutators, limits.identifier, &line)
+      Self.omitted("mutatorsOmitted", mutators.count, limits.mutators, &line)
+      LineParts.append("patchBytes", number: patchBytes, &line)
+      line.append(isDryRun ? ",\"dryRun\":true" : ",\"dryRun\":false")
+      line.append(",\"durationMicroseconds\":")
+      line.append(decimal: nanoseconds, decimals: 3)
+      line.append(",\"policyGeneration\":")
+      line.append(number: policyGeneration)
+      if let traceID { LineParts.append("traceID", traceID, limits.identifier, &line) }
+      if let error { LineParts.append("error", error, LogLine.standardTextBytes, &line) }
+      line.append("}\n")
+    }
   }
 
-  private func writeRules(to line: inout LogLine, _ limits: Limits) {
-    line.appendName("rules")
-    line.append(raw: "[")
-    for (index, rule) in rules.prefix(limits.rules).enumerated() {
-      line.append(raw: index == 0 ? "{\"id\":" : ",{\"id\":")
-      line.appendString(rule.id, limits.identifier)
-      line.append(raw: ",\"action\":")
-      line.appendString(rule.action, limits.identifier)
-      line.append(raw: "}")
+  private func writeRequest(_ limits: Limits, _ line: inout OutputSpan<UInt8>) {
+    LineParts.append("uid", uid, limits.uid, &line)
+    LineParts.append("operation", operation, limits.identifier, &line)
+    LineParts.append("kind", kind, limits.identifier, &line)
+    LineParts.append("namespace", namespace, limits.name, &line)
+    LineParts.append("name", name, limits.name, &line)
+    LineParts.append("user", user, limits.user, &line)
+    LineParts.append("groups", groups, count: limits.groups, limits.group, &line)
+    Self.omitted("groupsOmitted", groups.count, limits.groups, &line)
+    LineParts.append("source", source, limits.identifier, &line)
+    LineParts.append("userAgent", userAgent.span, limits.userAgent, &line)
+  }
+
+  private func writeRules(_ limits: Limits, _ line: inout OutputSpan<UInt8>) {
+    LineParts.append("rules", &line)
+    line.append(UInt8(ascii: "["))
+    for index in 0..<min(limits.rules, rules.count) {
+      line.append(index == 0 ? "{\"id\":" : ",{\"id\":")
+      JSONText.append(rules[index].id.utf8Span.span, atMost: limits.identifier, to: &line)
+      line.append(",\"action\":")
+      JSONText.append(rules[index].action.utf8Span.span, atMost: limits.identifier, to: &line)
+      line.append(UInt8(ascii: "}"))
     }
-    line.append(raw: "]")
+    line.append(UInt8(ascii: "]"))
   }
 
   private static func omitted(
-    _ name: StaticString, _ count: Int, _ limit: Int, _ line: inout LogLine
+    _ name: StaticString, _ count: Int, _ limit: Int, _ line: inout OutputSpan<UInt8>
   ) {
-    if count > limit { line.field(name, count - limit) }
+    if count > limit { LineParts.append(name, number: count - limit, &line) }
+  }
+
+  /// Bytes of all names, numbers and punctuation, but for the elements of lists.
+  private static let frame = 512
+  /// Bytes of a rule's names and punctuation.
+  private static let ruleFrame = 24
+
+  /// Bytes that the line has at most.
+  private func room(_ limits: Limits) -> Int {
+    func text(_ text: String, _ limit: Int) -> Int {
+      JSONText.room(text.utf8.count, atMost: limit)
+    }
+    var room = Self.frame + LineParts.beginning
+    room += text(uid, limits.uid) + text(operation, limits.identifier)
+    room += text(kind, limits.identifier) + text(namespace, limits.name)
+    room += text(name, limits.name) + text(user, limits.user) + text(source, limits.identifier)
+    room += JSONText.room(userAgent.count, atMost: limits.userAgent)
+    room += text(verdict, limits.identifier) + text(traceID ?? "", limits.identifier)
+    room += text(error ?? "", LogLine.standardTextBytes)
+    for index in 0..<min(limits.groups, groups.count) {
+      room += text(groups[index], limits.group) + 1
+    }
+    for index in 0..<min(limits.mutators, mutators.count) {
+      room += text(mutators[index], limits.identifier) + 1
+    }
+    for index in 0..<min(limits.rules, rules.count) {
+      room += text(rules[index].id, limits.identifier) + Self.ruleFrame
+      room += text(rules[index].action, limits.identifier)
+    }
+    return room
   }
 }

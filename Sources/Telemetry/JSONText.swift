@@ -9,26 +9,31 @@ enum JSONText {
   /// - Parameter limit: Bytes of the text that are written, in whole characters; an ellipsis marks
   ///   that there were more. Each may take six bytes in the output.
   static func append(_ text: Span<UInt8>, atMost limit: Int, to output: inout [UInt8]) {
-    let plain = plainEnd(text, to: min(text.count, limit))
-    output.append(addingCapacity: plain &+ 2) { appendStart(text, plain, to: &$0) }
-    appendRest(text, from: plain, atMost: limit, to: &output)
+    output.append(addingCapacity: room(text.count, atMost: limit)) {
+      append(text, atMost: limit, to: &$0)
+    }
   }
 
-  /// Appends the quote and the first bytes of a text, which are plain; where they are all of it,
-  /// the closing quote as well.
-  @inline(__always)
-  static func appendStart(_ text: Span<UInt8>, _ plain: Int, to output: inout OutputSpan<UInt8>) {
+  /// Bytes that a text of `count` bytes takes at most, with its quotes and an ellipsis.
+  static func room(_ count: Int, atMost limit: Int) -> Int { 6 * min(count, limit) + 5 }
+
+  /// The same where there is ``room(_:atMost:)``.
+  static func append(
+    _ text: Span<UInt8>, atMost limit: Int, to output: inout OutputSpan<UInt8>
+  ) {
+    let plain = plainEnd(text, to: min(text.count, limit))
     output.append(UInt8(ascii: "\""))
     output.append(copying: text.extracting(0..<plain))
-    if plain == text.count { output.append(UInt8(ascii: "\"")) }
+    // Nearly every text is one run of characters that stand for themselves.
+    if plain < text.count { appendRest(text, from: plain, atMost: limit, to: &output) }
+    output.append(UInt8(ascii: "\""))
   }
 
-  /// Appends what is left of a text whose beginning was plain, and the closing quote.
-  static func appendRest(
-    _ text: Span<UInt8>, from plain: Int, atMost limit: Int, to output: inout [UInt8]
+  /// Appends what is left of a text whose beginning was plain.
+  @inline(never)
+  private static func appendRest(
+    _ text: Span<UInt8>, from plain: Int, atMost limit: Int, to output: inout OutputSpan<UInt8>
   ) {
-    // Nearly every text is one run of characters that stand for themselves.
-    if plain == text.count { return }
     var at = plain
     while at < text.count {
       let byte = text[at]
@@ -46,7 +51,6 @@ enum JSONText {
       }
       at &+= length
     }
-    output.append(UInt8(ascii: "\""))
   }
 
   /// The first byte before `end` that is not written as it is or is no ASCII; `end` where there is
@@ -79,7 +83,7 @@ enum JSONText {
     return (control | quote | backslash | delete | word) & tops == 0
   }
 
-  private static func append(ascii byte: UInt8, to output: inout [UInt8]) {
+  private static func append(ascii byte: UInt8, to output: inout OutputSpan<UInt8>) {
     switch byte {
     case UInt8(ascii: "\""): output.append("\\\"")
     case UInt8(ascii: "\\"): output.append("\\\\")
@@ -96,7 +100,7 @@ enum JSONText {
 
   /// Escapes the character at `at` if it is one that must not be seen as it is.
   private static func appendControl(
-    _ text: Span<UInt8>, _ at: Int, to output: inout [UInt8]
+    _ text: Span<UInt8>, _ at: Int, to output: inout OutputSpan<UInt8>
   ) -> Bool {
     let second = text[at &+ 1]
     if text[at] == 0xC2, second < 0xA0 {

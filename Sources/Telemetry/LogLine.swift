@@ -14,28 +14,18 @@ package struct LogLine {
   /// Forgets the line before and begins a new one.
   /// - Parameter time: Microseconds since 1970.
   package mutating func begin(time: Int64, level: LogLevel, message: StaticString) {
-    begin(time, level)
-    appendName("msg")
-    message.withUTF8Buffer { text in
-      unsafe JSONText.append(text.span, atMost: 4_096, to: &bytes)
-    }
+    bytes.removeAll(keepingCapacity: true)
+    let room = LineParts.beginning + JSONText.room(message.utf8CodeUnitCount, atMost: 4_096)
+    bytes.append(addingCapacity: room) { LineParts.begin(time, level, message, &$0) }
   }
 
   /// The same with a message that is put together; it is bounded as any text.
   package mutating func begin(
     time: Int64, level: LogLevel, text: String, atMost limit: Int = 4_096
   ) {
-    begin(time, level)
-    field("msg", text, atMost: limit)
-  }
-
-  private mutating func begin(_ time: Int64, _ level: LogLevel) {
     bytes.removeAll(keepingCapacity: true)
-    bytes.append("{\"time\":\"")
-    Timestamp.append(microseconds: time, to: &bytes)
-    bytes.append("\",\"level\":\"")
-    bytes.append(level.word)
-    bytes.append("\"")
+    bytes.append(addingCapacity: LineParts.beginning) { LineParts.begin(time, level, &$0) }
+    field("msg", text, atMost: limit)
   }
 
   /// - Parameter limit: Bytes of the text; what is beyond them is left out and marked with an
@@ -43,75 +33,92 @@ package struct LogLine {
   package mutating func field(
     _ name: StaticString, _ text: String, atMost limit: Int = LogLine.standardTextBytes
   ) {
-    append(name, text.utf8Span.span, limit)
-  }
-
-  /// A text from outside, which may not be UTF-8.
-  package mutating func field(
-    _ name: StaticString, _ text: ArraySlice<UInt8>, atMost limit: Int = LogLine.standardTextBytes
-  ) {
-    append(name, text.span, limit)
-  }
-
-  /// Name and text at once: a line is mostly these.
-  private mutating func append(_ name: StaticString, _ text: Span<UInt8>, _ limit: Int) {
-    let plain = JSONText.plainEnd(text, to: min(text.count, limit))
-    bytes.append(addingCapacity: name.utf8CodeUnitCount + plain + 6) { line in
-      Self.append(name, to: &line)
-      JSONText.appendStart(text, plain, to: &line)
+    let text = text.utf8Span.span
+    bytes.append(addingCapacity: LineParts.room(name, text.count, limit)) {
+      LineParts.append(name, text, limit, &$0)
     }
-    JSONText.appendRest(text, from: plain, atMost: limit, to: &bytes)
-  }
-
-  package mutating func field(_ name: StaticString, _ number: Int) {
-    appendName(name)
-    if number < 0 { bytes.append("-") }
-    bytes.append(number: UInt64(number.magnitude))
-  }
-
-  package mutating func field(_ name: StaticString, _ value: Bool) {
-    appendName(name)
-    bytes.append(value ? "true" : "false")
-  }
-
-  /// A number of which the last digits stand behind a point.
-  package mutating func field(_ name: StaticString, decimal number: UInt64, decimals: Int) {
-    appendName(name)
-    bytes.append(decimal: number, decimals: min(max(decimals, 0), 18))
-  }
-
-  /// A list of texts; what is beyond `count` is left out.
-  package mutating func field(
-    _ name: StaticString, _ texts: [String], count: Int, atMost limit: Int
-  ) {
-    appendName(name)
-    bytes.append("[")
-    for (index, text) in texts.prefix(count).enumerated() {
-      if index > 0 { bytes.append(",") }
-      appendString(text, limit)
-    }
-    bytes.append("]")
   }
 
   /// Ends the line.
   package mutating func end() { bytes.append("}\n") }
 
-  mutating func appendName(_ name: StaticString) {
-    bytes.append(addingCapacity: name.utf8CodeUnitCount + 4) { Self.append(name, to: &$0) }
+  /// Makes the whole line, in one go.
+  /// - Parameter room: Bytes that `body` appends at most.
+  mutating func write(room: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(addingCapacity: room) { body(&$0) }
+  }
+}
+
+/// The parts of a line, written where there is room for them: a line is made of some thirty, and to
+/// ask the buffer before each one costs more than to write it.
+enum LineParts {
+  /// Bytes of time and level at most.
+  static let beginning = 64 + Timestamp.length
+
+  /// Bytes of a name with a text at most.
+  static func room(_ name: StaticString, _ count: Int, _ limit: Int) -> Int {
+    name.utf8CodeUnitCount + 4 + JSONText.room(count, atMost: limit)
   }
 
+  static func begin(_ time: Int64, _ level: LogLevel, _ line: inout OutputSpan<UInt8>) {
+    line.append("{\"time\":\"")
+    Timestamp.append(microseconds: time, to: &line)
+    line.append("\",\"level\":\"")
+    line.append(level.word)
+    line.append("\"")
+  }
+
+  static func begin(
+    _ time: Int64, _ level: LogLevel, _ message: StaticString, _ line: inout OutputSpan<UInt8>
+  ) {
+    begin(time, level, &line)
+    append("msg", &line)
+    message.withUTF8Buffer { text in
+      unsafe JSONText.append(text.span, atMost: 4_096, to: &line)
+    }
+  }
+
+  /// A name; its value is next.
   @inline(__always)
-  private static func append(_ name: StaticString, to line: inout OutputSpan<UInt8>) {
+  static func append(_ name: StaticString, _ line: inout OutputSpan<UInt8>) {
     line.append(UInt8(ascii: ","))
     line.append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { unsafe line.append(copying: $0.span) }
+    line.append(name)
     line.append(UInt8(ascii: "\""))
     line.append(UInt8(ascii: ":"))
   }
 
-  mutating func append(raw text: StaticString) { bytes.append(text) }
+  static func append(
+    _ name: StaticString, _ text: Span<UInt8>, _ limit: Int, _ line: inout OutputSpan<UInt8>
+  ) {
+    append(name, &line)
+    JSONText.append(text, atMost: limit, to: &line)
+  }
 
-  mutating func appendString(_ text: String, _ limit: Int) {
-    JSONText.append(text.utf8Span.span, atMost: limit, to: &bytes)
+  static func append(
+    _ name: StaticString, _ text: String, _ limit: Int, _ line: inout OutputSpan<UInt8>
+  ) {
+    append(name, text.utf8Span.span, limit, &line)
+  }
+
+  static func append(_ name: StaticString, number: Int, _ line: inout OutputSpan<UInt8>) {
+    append(name, &line)
+    if number < 0 { line.append(UInt8(ascii: "-")) }
+    line.append(number: UInt64(number.magnitude))
+  }
+
+  /// A list of texts; what is beyond `count` is left out.
+  static func append(
+    _ name: StaticString, _ texts: [String], count: Int, _ limit: Int,
+    _ line: inout OutputSpan<UInt8>
+  ) {
+    append(name, &line)
+    line.append(UInt8(ascii: "["))
+    for index in 0..<min(count, texts.count) {
+      if index > 0 { line.append(UInt8(ascii: ",")) }
+      JSONText.append(texts[index].utf8Span.span, atMost: limit, to: &line)
+    }
+    line.append(UInt8(ascii: "]"))
   }
 }

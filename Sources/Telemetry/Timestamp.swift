@@ -12,26 +12,32 @@ package enum Timestamp {
   /// `2026-11-21T03:54:17.000123Z` (RFC 3339). What is outside of the years 0 to 9999, which the
   /// format does not have, is written as the nearest moment that it has.
   static func append(microseconds: Int64, to output: inout [UInt8]) {
+    output.append(addingCapacity: length) { append(microseconds: microseconds, to: &$0) }
+  }
+
+  /// Bytes of a moment.
+  static let length = 27
+
+  /// The same where there is room for ``length`` bytes.
+  static func append(microseconds: Int64, to text: inout OutputSpan<UInt8>) {
     let time = min(max(microseconds, -62_167_219_200_000_000), 253_402_300_799_999_999)
     let (seconds, fraction) = floorDivide(time, 1_000_000)
     let (days, second) = floorDivide(seconds, 86_400)
     let date = civil(days: days)
-    output.append(addingCapacity: 27) { text in
-      text.append(digits: date.year, 4)
-      text.append(UInt8(ascii: "-"))
-      text.append(digits: date.month, 2)
-      text.append(UInt8(ascii: "-"))
-      text.append(digits: date.day, 2)
-      text.append(UInt8(ascii: "T"))
-      text.append(digits: second / 3_600, 2)
-      text.append(UInt8(ascii: ":"))
-      text.append(digits: second / 60 % 60, 2)
-      text.append(UInt8(ascii: ":"))
-      text.append(digits: second % 60, 2)
-      text.append(UInt8(ascii: "."))
-      text.append(digits: fraction, 6)
-      text.append(UInt8(ascii: "Z"))
-    }
+    text.append(digits: date.year, 4)
+    text.append(UInt8(ascii: "-"))
+    text.append(digits: date.month, 2)
+    text.append(UInt8(ascii: "-"))
+    text.append(digits: date.day, 2)
+    text.append(UInt8(ascii: "T"))
+    text.append(digits: second / 3_600, 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(digits: second / 60 % 60, 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(digits: second % 60, 2)
+    text.append(UInt8(ascii: "."))
+    text.append(digits: fraction, 6)
+    text.append(UInt8(ascii: "Z"))
   }
 
   private static func floorDivide(_ number: Int64, _ divisor: Int64) -> (Int64, Int64) {

@@ -180,6 +180,18 @@ func rendered(_ edits: EditSet, _ label: String = "") throws -> [UInt8] {
       let document = try JSONParser.parse(Source(text))
       let edits = RandomJSON.edits(document, &random)
       _ = try rendered(edits, "seed \(seed): \(String(decoding: text, as: UTF8.self))")
+      isWrittenAsItsPatch(edits, "seed \(seed)")
+    }
+  }
+
+  /// At each container of the document: what is written of the edits is the patch that they are.
+  private func isWrittenAsItsPatch(_ edits: EditSet, _ name: String) {
+    for (row, record) in edits.document.records.enumerated() where record.isContainer || row == 0 {
+      let base = Node(document: edits.document, index: UInt32(row))
+      var text: [UInt8] = []
+      JSONWriter.append(edits, below: base, to: &text)
+      let patch = JSONPatch(edits, below: base).value.json()
+      #expect(String(decoding: text, as: UTF8.self) == patch, "\(name), below row \(row)")
     }
   }
 
@@ -196,6 +208,7 @@ func rendered(_ edits: EditSet, _ label: String = "") throws -> [UInt8] {
           let document = try JSONParser.parse(Source(bytes))
           let edits = RandomJSON.edits(document, &random)
           _ = try rendered(edits, "\(url.lastPathComponent) round \(round)")
+          isWrittenAsItsPatch(edits, "\(url.lastPathComponent) round \(round)")
         }
       }
     }

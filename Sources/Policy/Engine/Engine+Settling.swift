@@ -55,13 +55,14 @@ extension Engine {
   /// nothing else, which is so for nearly all objects: every edit is a label or an annotation that
   /// only who wrote it looks at, and who does not wait for it, so that none would see anything new.
   private func isSettled(_ edits: EditSet, _ objects: [PreparedObject]) -> Bool {
+    let labels = policy.exclude.labelsRead
     let areEdits = edits.changes.allSatisfy { change in
       switch change.operation {
       case .insertEntry(let key, let value):
         switch (MetadataHolder(edits.document, change.row), value) {
-        case (.field, _): !concernsOthers(key)
+        case (.field, _): !concernsOthers(key, labels)
         case (.metadata, .mapping(let entries)) where MetadataHolder.isField(key):
-          !entries.contains { concernsOthers($0.key) }
+          !entries.contains { concernsOthers($0.key, labels) }
         default: false
         }
       default: false
@@ -76,11 +77,11 @@ extension Engine {
 
   /// Whether the label or the annotation of this key matters to more than the mutator that wrote
   /// it, which minds it as well: to another one, to a part of that one that waits for it, or to
-  /// whether the object is left alone.
-  private func concernsOthers(_ key: String) -> Bool {
+  /// whether the object is left alone, as by its `labels`.
+  private func concernsOthers(_ key: String, _ labels: [String]) -> Bool {
     let isMarker =
       key == "kubernetes.io/config.mirror" || key == "config.kubernetes.io/local-config"
-    var mindful = isMarker || policy.exclude.labelsRead.contains(key) ? 1 : 0
+    var mindful = isMarker || labels.contains(key) ? 1 : 0
     for mutator in policy.mutators where mutator.minds(metadataKey: key) {
       mindful += mutator.mutator.readsItself ? 2 : 1
     }

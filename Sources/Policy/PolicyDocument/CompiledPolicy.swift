@@ -161,7 +161,8 @@ final class RuleVariant: Sendable {
   }
 }
 
-struct CompiledMutator: Sendable {
+/// A class, since it is asked many times for each object and a copy of it copies its scope.
+final class CompiledMutator: Sendable {
   let mutator: any Mutator
   let scope: Scope
   /// Labels on which the scope depends.
