@@ -3,7 +3,8 @@
 
 extension APIShapeTable {
   /// All names, one after the other.
-  static let names: String = #"""
+  static var names: StaticString {
+    #"""
     AffinitynodeAffinitypodAffinitypodAntiAffinityAggregationRuleclusterRoleSelectorsAPIGroupapiVe\#
     rsionkindnamepreferredVersionserverAddressByClientCIDRsversionsAPIServicemetadataspecstatusAPI\#
     ServiceSpeccaBundlegroupgroupPriorityMinimuminsecureSkipTLSVerifyserviceversionversionPriority\#
@@ -254,4 +255,5 @@ extension APIShapeTable {
     g.k8s.io/v1beta1storage.k8s.io/v1storage.k8s.io/v1alpha1storage.k8s.io/v1beta1storagemigration\#
     .k8s.io/v1storagemigration.k8s.io/v1alpha1storagemigration.k8s.io/v1beta1v1
     """#
+  }
 }

@@ -31,7 +31,8 @@ package struct APIShapes: Sendable {
     /// 255 where the newest version has it.
     package let last: UInt8
 
-    static let all = Versions(first: 0, last: .max)
+    static var all: Versions { Versions(first: 0, last: .max) }
+    static var none: Versions { Versions(first: 63, last: 0) }
 
     package func contains(_ minor: Int) -> Bool { minor >= Int(first) && minor <= Int(last) }
   }
@@ -47,15 +48,20 @@ package struct APIShapes: Sendable {
     package var kind: String { APIShapes.name(kindPlace) }
   }
 
-  private struct TypeRecord {
-    let name: Range<Int>
-    let fields: Range<Int>
-    /// Its part of the slots.
-    let slots: Range<Int>
-    /// How many fields every version demands.
-    let required: Int
+  /// Where the fields of a type are, found once for a mapping of that type.
+  struct FieldTable: Sendable {
+    let type: Int32
+    fileprivate let first: UInt16
+    fileprivate let count: UInt8
     /// Whether there are fields that only some versions demand.
-    let varies: Bool
+    fileprivate let varies: Bool
+    /// Its part of the slots: where it begins, and how many there are as a power of two.
+    fileprivate let firstSlot: UInt16
+    fileprivate let slotBits: UInt8
+    /// How many fields every version demands.
+    fileprivate let required: UInt8
+
+    fileprivate var indices: Range<Int> { Int(first)..<Int(first) + Int(count) }
   }
 }
 
@@ -64,10 +70,10 @@ package struct APIShapes: Sendable {
 extension APIShapes {
   /// A kind as it is served under an API version; `nil` where it never was since 1.25.
   package func kind(_ kind: String, in apiVersion: String) -> Kind? {
-    let names = APIShapeTable.names
-    let known = names.utf8Span.span
-    let table = APIShapeTable.kindSlots
-    let slots = table.utf8Span.span
+    let names = unsafe APIShapeTable.bytes(APIShapeTable.names)
+    let known = unsafe names.span
+    let table = unsafe APIShapeTable.bytes(APIShapeTable.kindSlots)
+    let slots = unsafe table.span
     let hash =
       NameTable.hash(kind.utf8Span.span) ^ NameTable.hash(apiVersion.utf8Span.span) << 1
     var found: Kind?
@@ -85,23 +91,26 @@ extension APIShapes {
   }
 
   package var kinds: some Sequence<Kind> {
-    (0..<APIShapeTable.kinds.utf8.count / 16).lazy.map(Self.kind(at:))
+    (0..<APIShapeTable.kinds.utf8CodeUnitCount / 16).lazy.map(Self.kind(at:))
   }
 
   /// The field of a type; `nil` where no version has one of that name.
   package func field(_ name: Span<UInt8>, of type: Int) -> Field? {
-    let names = APIShapeTable.names
-    let known = names.utf8Span.span
-    let fields = APIShapeTable.fields
-    let entries = fields.utf8Span.span
-    let table = APIShapeTable.slots
-    let slots = table.utf8Span.span
-    let record = Self.record(type)
+    field(name, of: table(of: type))
+  }
+
+  func field(_ name: Span<UInt8>, of type: FieldTable) -> Field? {
+    let names = unsafe APIShapeTable.bytes(APIShapeTable.names)
+    let known = unsafe names.span
+    let fields = unsafe APIShapeTable.bytes(APIShapeTable.fields)
+    let entries = unsafe fields.span
+    let table = unsafe APIShapeTable.bytes(APIShapeTable.slots)
+    let slots = unsafe table.span
     var found: Field?
-    _ = NameTable.find(NameTable.hash(name), count: record.slots.count) { slot in
-      APIShapeTable.digit(slots, record.slots.lowerBound + slot)
+    _ = NameTable.find(NameTable.hash(name), count: 1 << Int(type.slotBits)) { slot in
+      APIShapeTable.digit(slots, Int(type.firstSlot) + slot)
     } where: { index in
-      let entry = APIShapeTable.number(entries, record.fields.lowerBound + index)
+      let entry = APIShapeTable.number(entries, Int(type.first) + index)
       let length = Int(entry >> 26 & 0x3F)
       guard length == name.count, known.holds(name, at: Int(entry >> 32)) else { return false }
       found = Self.field(entry)
@@ -111,19 +120,24 @@ extension APIShapes {
   }
 
   /// The name of a type, for tests and errors.
-  package func typeName(_ type: Int) -> String { Self.name(Self.record(type).name) }
+  package func typeName(_ type: Int) -> String {
+    let types = unsafe APIShapeTable.bytes(APIShapeTable.types)
+    let entry = APIShapeTable.number(unsafe types.span, 2 * type)
+    let start = Int(entry >> 32)
+    return Self.name(start..<start + Int(entry >> 25 & 0x7F))
+  }
 
-  package var typeCount: Int { APIShapeTable.types.utf8.count / 16 }
+  package var typeCount: Int { APIShapeTable.types.utf8CodeUnitCount / 16 }
 
   package func type(named name: String) -> Int? {
     (0..<typeCount).first { typeName($0) == name }
   }
 
   package func fields(of type: Int) -> [(name: String, field: Field)] {
-    let fields = APIShapeTable.fields
-    let entries = fields.utf8Span.span
+    let fields = unsafe APIShapeTable.bytes(APIShapeTable.fields)
+    let entries = unsafe fields.span
     var found: [(name: String, field: Field)] = []
-    for index in Self.record(type).fields {
+    for index in table(of: type).indices {
       let entry = APIShapeTable.number(entries, index)
       let start = Int(entry >> 32)
       found.append((Self.name(start..<start + Int(entry >> 26 & 0x3F)), Self.field(entry)))
@@ -135,11 +149,14 @@ extension APIShapes {
   ///
   /// - Parameter minor: as for ``Field/isRequired(at:)``.
   package func requiredCount(of type: Int, at minor: Int?) -> Int {
-    let record = Self.record(type)
-    guard record.varies, minor != nil else { return record.required }
-    let fields = APIShapeTable.fields
-    let entries = fields.utf8Span.span
-    return record.fields.count {
+    requiredCount(of: table(of: type), at: minor)
+  }
+
+  func requiredCount(of type: FieldTable, at minor: Int?) -> Int {
+    guard type.varies, minor != nil else { return Int(type.required) }
+    let fields = unsafe APIShapeTable.bytes(APIShapeTable.fields)
+    let entries = unsafe fields.span
+    return type.indices.count {
       Self.field(APIShapeTable.number(entries, $0)).isRequired(at: minor)
     }
   }
@@ -149,30 +166,28 @@ extension APIShapes {
 
 extension APIShapes {
   private static func name(_ place: Range<Int>) -> String {
-    let names = APIShapeTable.names
+    let names = unsafe APIShapeTable.bytes(APIShapeTable.names)
     // SAFETY: the pointer is to the range, which the call before has checked.
-    return unsafe names.utf8Span.span.extracting(place).withUnsafeBufferPointer {
+    return unsafe names.span.extracting(place).withUnsafeBufferPointer {
       unsafe String(decoding: $0, as: UTF8.self)
     }
   }
 
-  private static func record(_ type: Int) -> TypeRecord {
-    let types = APIShapeTable.types
-    let entries = types.utf8Span.span
+  func table(of type: Int) -> FieldTable {
+    let types = unsafe APIShapeTable.bytes(APIShapeTable.types)
+    let entries = unsafe types.span
     let first = APIShapeTable.number(entries, 2 * type)
     let second = APIShapeTable.number(entries, 2 * type + 1)
-    let name = Int(first >> 32)
-    let field = Int(first >> 12 & 0x1FFF)
-    let slot = Int(second >> 33)
-    return TypeRecord(
-      name: name..<name + Int(first >> 25 & 0x7F), fields: field..<field + Int(first >> 6 & 0x3F),
-      slots: slot..<slot + (1 << Int(second >> 29 & 0xF)), required: Int(second >> 23 & 0x3F),
-      varies: second >> 22 & 1 == 1)
+    return FieldTable(
+      type: Int32(truncatingIfNeeded: type), first: UInt16(first >> 12 & 0x1FFF),
+      count: UInt8(first >> 6 & 0x3F), varies: second >> 22 & 1 == 1,
+      firstSlot: UInt16(second >> 33 & 0x7FFF), slotBits: UInt8(second >> 29 & 0xF),
+      required: UInt8(second >> 23 & 0x3F))
   }
 
   private static func kind(at index: Int) -> Kind {
-    let kinds = APIShapeTable.kinds
-    let entries = kinds.utf8Span.span
+    let kinds = unsafe APIShapeTable.bytes(APIShapeTable.kinds)
+    let entries = unsafe kinds.span
     let first = APIShapeTable.number(entries, 2 * index)
     let second = APIShapeTable.number(entries, 2 * index + 1)
     let apiVersion = Int(first >> 32)
@@ -191,9 +206,16 @@ extension APIShapes {
       versions: versions.known, demanding: versions.demanding)
   }
 
+  @inline(__always)
   private static func versions(_ index: Int) -> (known: Versions, demanding: Versions) {
-    let table = APIShapeTable.versions
-    let text = table.utf8Span.span
+    // Most fields are in all versions, and demanded by none or by all.
+    if index < 2 { return (.all, index == 0 ? .none : .all) }
+    return boundedVersions(index)
+  }
+
+  private static func boundedVersions(_ index: Int) -> (known: Versions, demanding: Versions) {
+    let table = unsafe APIShapeTable.bytes(APIShapeTable.versions)
+    let text = unsafe table.span
     func bounds(_ place: Int) -> Versions {
       let last = APIShapeTable.digit(text, place + 1)
       return Versions(

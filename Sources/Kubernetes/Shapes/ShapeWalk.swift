@@ -6,7 +6,7 @@ package struct ShapeWalk {
   /// A container that is being walked.
   private struct Frame {
     enum Content {
-      case fields(Int)
+      case fields(APIShapes.FieldTable)
       case elements(APIShape)
       case values(APIShape)
     }
@@ -22,7 +22,7 @@ package struct ShapeWalk {
     var required: Int = 0
 
     var type: Int? {
-      if case .fields(let type) = content { type } else { nil }
+      if case .fields(let table) = content { Int(table.type) } else { nil }
     }
   }
 
@@ -97,7 +97,8 @@ package struct ShapeWalk {
 
   private mutating func run(_ object: Node, _ type: Int) {
     guard object.isMapping else { return }
-    current = Frame(content: .fields(type), row: object.index, end: object.record.second)
+    current = Frame(
+      content: .fields(shapes.table(of: type)), row: object.index, end: object.record.second)
     var row = object.index + 1
     while true {
       guard row < current.end else {
@@ -107,9 +108,9 @@ package struct ShapeWalk {
         continue
       }
       switch current.content {
-      case .fields(let type):
+      case .fields(let table):
         current.place = row
-        row = field(row, next(after: row), of: type)
+        row = field(row, next(after: row), of: table)
       case .values(let shape):
         current.place = row
         row = enter(next(after: row), shape)
@@ -143,7 +144,7 @@ package struct ShapeWalk {
     }
     if case .type(let type) = shape.base {
       guard record.kind == .mapping else { return misfit(.wrongType(shape), row, next) }
-      begin(.fields(type), row, record)
+      begin(.fields(shapes.table(of: type)), row, record)
       return row + 1
     }
     if let reason = scalarFault(row, record, shape) { return misfit(reason, row, next) }
@@ -229,8 +230,10 @@ package struct ShapeWalk {
 
 extension ShapeWalk {
   /// Looks at an entry of a mapping whose fields are known, and says which row comes next.
-  private mutating func field(_ key: UInt32, _ value: UInt32, of type: Int) -> UInt32 {
-    guard let found = knownField(key, of: type) else {
+  private mutating func field(_ key: UInt32, _ value: UInt32, of table: APIShapes.FieldTable)
+    -> UInt32
+  {
+    guard let found = knownField(key, of: table) else {
       let next = self.next(after: value)
       let node = Node(document: document, index: key)
       if node.withText({ $0.count > 0 && $0[0] == UInt8(ascii: "$") }) {
@@ -252,21 +255,22 @@ extension ShapeWalk {
     return enter(value, found.shape)
   }
 
-  private func knownField(_ key: UInt32, of type: Int) -> APIShapes.Field? {
+  private func knownField(_ key: UInt32, of table: APIShapes.FieldTable) -> APIShapes.Field? {
     let record = records[Int(key)]
     // Nearly every key stands in the source as it is meant.
     guard !record.isContainer, !record.has(.sideText) else {
-      return Node(document: document, index: key).withText { shapes.field($0, of: type) }
+      return Node(document: document, index: key).withText { shapes.field($0, of: table) }
     }
     let start = Int(record.first)
-    return shapes.field(bytes.span.extracting(start..<start + Int(record.second)), of: type)
+    return shapes.field(bytes.span.extracting(start..<start + Int(record.second)), of: table)
   }
 
   /// Says what the container that ends lacks.
   private mutating func leave() {
-    guard case .fields(let type) = current.content else { return }
-    let required = shapes.requiredCount(of: type, at: demanding)
+    guard case .fields(let table) = current.content else { return }
+    let required = shapes.requiredCount(of: table, at: demanding)
     guard current.required < required else { return }
+    let type = Int(table.type)
     let node = Node(document: document, index: current.row)
     let types = stack.compactMap(\.type)
     let path = stack.map(token)
