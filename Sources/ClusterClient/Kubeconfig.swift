@@ -67,8 +67,8 @@ private struct KubeconfigReader {
 
   /// The value with a name, in a list of them.
   private func entry(_ list: String, _ name: String, _ key: String) throws(ClusterError) -> Node {
-    guard let elements = root[list]?.elements,
-      let found = elements.first(where: { $0["name"]?.isString(name) == true })?[key]
+    guard let elements = root[named: list]?.elements,
+      let found = elements.first(where: { $0["name"]?.isString(name) == true })?[named: key]
     else { throw failure("there is no \(key) '\(name)'") }
     return found
   }
@@ -87,7 +87,7 @@ private struct KubeconfigReader {
     }
     if let file = text(user["tokenFile"]) { return .token(.file(resolved(file))) }
     if let token = text(user["token"]) { return .token(.bytes(Array(token.utf8))) }
-    for key in ["exec", "auth-provider", "username"] where user[key] != nil {
+    for key in ["exec", "auth-provider", "username"] where user[named: key] != nil {
       throw failure(
         "the user is known by '\(key)', which is not supported: use a token or a client "
           + "certificate, as `kubectl create token` makes one")
@@ -97,13 +97,13 @@ private struct KubeconfigReader {
 
   /// What a field and its `-data` twin say; the twin counts, as for kubectl.
   private func material(_ node: Node, _ key: String) throws(ClusterError) -> Material? {
-    if let data = text(node["\(key)-data"]) {
+    if let data = text(node[named: "\(key)-data"]) {
       guard let bytes = Base64Text.decode(data) else {
         throw failure("\(key)-data is not base64")
       }
       return .bytes(bytes)
     }
-    return text(node[key]).map { .file(resolved($0)) }
+    return text(node[named: key]).map { .file(resolved($0)) }
   }
 
   /// Paths are relative to the kubeconfig's folder.

@@ -49,9 +49,9 @@ package final class Document: Sendable {
     return record.isContainer ? record.second : row + 1
   }
 
-  /// The row of the key of a mapping's entry.
+  /// The row of the key of a mapping's entry; `word` is the key's ``Span/leadingWord``.
   @usableFromInline
-  package func findEntry(of mapping: UInt32, key: Span<UInt8>) -> UInt32? {
+  func findEntry(of mapping: UInt32, key: Span<UInt8>, _ word: UInt64) -> UInt32? {
     // A span borrows from a local, not from a property of a class; each is bound once, since every
     // binding counts a reference.
     let table = records
@@ -62,7 +62,6 @@ package final class Document: Sendable {
     let text = bytes.span
     let count = UInt32(truncatingIfNeeded: key.count)
     // One comparison of eight bytes tells nearly every key from the others of its length.
-    let wanted = key.leadingWord
     let mask = ~(UInt64.max >> UInt64(8 * min(8, key.count)))
     var row = Int(mapping) + 1
     let end = Int(head.second)
@@ -74,7 +73,7 @@ package final class Document: Sendable {
           if record.has(.sideText) || start + 8 > text.count {
             textEquals(record, key)
           } else {
-            text.word(at: start) & mask == wanted && (count <= 8 || text.holds(key, at: start))
+            text.word(at: start) & mask == word && (count <= 8 || text.holds(key, at: start))
           }
         if isEqual { return UInt32(truncatingIfNeeded: row) }
       }

@@ -106,7 +106,7 @@ extension Node {
   /// The value of an entry, or the element of a sequence, that a token names.
   package func child(_ token: String) -> Node? {
     switch kind {
-    case .mapping: self[token]
+    case .mapping: self[named: token]
     case .sequence: JSONPointer.elementIndex(token).flatMap { self[element: $0] }
     default: nil
     }

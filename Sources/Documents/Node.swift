@@ -113,23 +113,36 @@ extension Node {
   }
 
   /// Whether this is a string with exactly these bytes.
+  @_disfavoredOverload
   @inlinable
   package func isString(_ text: String) -> Bool {
     kind == .string && textEquals(text)
   }
 
-  /// Whether a scalar's text has exactly these bytes; no Unicode equivalence is applied.
+  /// The same for a text that is written where it is compared.
   @inlinable
-  package func textEquals(_ text: String) -> Bool {
+  package func isString(_ text: StaticString) -> Bool {
+    kind == .string && textEquals(text)
+  }
+
+  /// Whether a scalar's text has exactly these bytes; no Unicode equivalence is applied.
+  @_disfavoredOverload
+  @inlinable
+  package func textEquals(_ text: String) -> Bool { hasText(text.utf8Span.span) }
+
+  /// The same for a text that is written where it is compared.
+  @inlinable
+  package func textEquals(_ text: StaticString) -> Bool {
+    // Nearly all are told apart by their length.
     let record = record
-    let wanted = text.utf8Span.span
-    guard !record.isContainer, Int(record.second) == wanted.count else { return false }
-    return document.textEquals(record, wanted)
+    guard !record.isContainer, Int(record.second) == text.utf8CodeUnitCount else { return false }
+    return text.withBytes { document.textEquals(record, $0) }
   }
 }
 
 extension Node {
   /// Whether a scalar's text has exactly these bytes.
+  @usableFromInline
   package func hasText(_ wanted: Span<UInt8>) -> Bool {
     let record = record
     guard !record.isContainer, Int(record.second) == wanted.count else { return false }
@@ -141,13 +154,23 @@ extension Node {
 
 extension Node {
   /// The value of a mapping's entry; `nil` where there is none or this is no mapping.
-  package subscript(key: String) -> Node? {
-    guard let row = document.findEntry(of: index, key: key.utf8Span.span) else { return nil }
-    return Node(document: document, index: document.next(after: row))
+  ///
+  /// For a key that is written where it is asked for, as nearly all are: what it is compared by is
+  /// a constant then, while to get at the bytes of a `String` takes as long as to look for them.
+  @inlinable
+  @inline(__always)
+  package subscript(key: StaticString) -> Node? {
+    key.withBytes { value(of: $0, $0.leadingWord) }
+  }
+
+  /// The same for a key that is known only when it is asked for.
+  package subscript(named key: String) -> Node? {
+    let key = key.utf8Span.span
+    return value(of: key, key.leadingWord)
   }
 
   /// The value at a path of keys.
-  package subscript(first: String, rest: String...) -> Node? {
+  package subscript(first: StaticString, rest: StaticString...) -> Node? {
     var node = self[first]
     for key in rest {
       guard let next = node?[key] else { return nil }
@@ -156,9 +179,17 @@ extension Node {
     return node
   }
 
+  /// `word` is the key's ``Span/leadingWord``.
+  @usableFromInline
+  func value(of key: Span<UInt8>, _ word: UInt64) -> Node? {
+    guard let row = document.findEntry(of: index, key: key, word) else { return nil }
+    return Node(document: document, index: document.next(after: row))
+  }
+
   /// A mapping's entry, key and value.
   package func entry(_ key: String) -> (key: Node, value: Node)? {
-    guard let row = document.findEntry(of: index, key: key.utf8Span.span) else { return nil }
+    let key = key.utf8Span.span
+    guard let row = document.findEntry(of: index, key: key, key.leadingWord) else { return nil }
     return (
       Node(document: document, index: row),
       Node(document: document, index: document.next(after: row))

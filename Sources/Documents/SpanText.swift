@@ -1,22 +1,41 @@
-extension Span<UInt8> {
-  /// Whether these are the bytes of a name.
+extension StaticString {
+  /// Gives `body` the bytes. Where it is inlined they are constants, and what is reckoned from them
+  /// is one as well.
   @inlinable
   @inline(__always)
+  package func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    // SAFETY: the bytes of a literal stay for as long as the program runs.
+    withUTF8Buffer { unsafe body($0.span) }
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether these are the bytes of a name.
+  @_disfavoredOverload
+  @inlinable
   package func says(_ name: String) -> Bool {
     let wanted = name.utf8Span.span
-    guard count == wanted.count else { return false }
-    for index in 0..<count where self[index] != wanted[index] { return false }
-    return true
+    return count == wanted.count && holds(wanted, at: 0)
+  }
+
+  /// The same for a name that is written where it is compared.
+  @inlinable
+  @inline(__always)
+  package func says(_ name: StaticString) -> Bool {
+    guard count == name.utf8CodeUnitCount else { return false }
+    return name.withBytes { holds($0, at: 0) }
   }
 
   /// Whether the first bytes are those of a word.
+  @_disfavoredOverload
+  @inlinable
+  package func begins(with word: String) -> Bool { holds(word.utf8Span.span, at: 0) }
+
+  /// The same for a word that is written where it is compared.
   @inlinable
   @inline(__always)
-  package func begins(with word: String) -> Bool {
-    let wanted = word.utf8Span.span
-    guard count >= wanted.count else { return false }
-    for index in 0..<wanted.count where self[index] != wanted[index] { return false }
-    return true
+  package func begins(with word: StaticString) -> Bool {
+    word.withBytes { holds($0, at: 0) }
   }
 }
 
@@ -35,6 +54,15 @@ extension Span<UInt8> {
     unsafe UInt64(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 
+  /// ``leadingWord`` of a part, mostly without going through its bytes one by one.
+  @inlinable
+  @inline(__always)
+  package func leadingWord(at offset: Int, count: Int) -> UInt64 {
+    if offset + 8 > self.count { return extracting(offset..<offset + count).leadingWord }
+    let word = word(at: offset)
+    return count >= 8 ? word : word & ~(UInt64.max &>> UInt64(8 * count))
+  }
+
   @inlinable
   package var shortWord: UInt64 {
     var word: UInt64 = 0
@@ -42,6 +70,14 @@ extension Span<UInt8> {
       word |= UInt64(self[index]) << UInt64(56 - 8 * index)
     }
     return word
+  }
+
+  /// The four bytes from an offset on as a number, the first one the highest.
+  @inlinable
+  @inline(__always)
+  package func halfWord(at offset: Int) -> UInt32 {
+    // SAFETY: every pattern of bits is a number, and the bounds are checked.
+    unsafe UInt32(bigEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
   }
 
   /// Whether the bytes from an offset on begin with those of a text. Eight at a time, which takes
@@ -59,6 +95,10 @@ extension Span<UInt8> {
       if index == text.count { return true }
       // The last eight overlap what has been compared.
       return word(at: offset + text.count - 8) == text.word(at: text.count - 8)
+    }
+    if text.count >= 4 {
+      return halfWord(at: offset) == text.halfWord(at: 0)
+        && halfWord(at: offset + text.count - 4) == text.halfWord(at: text.count - 4)
     }
     while index < text.count {
       if self[offset + index] != text[index] { return false }

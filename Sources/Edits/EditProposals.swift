@@ -135,7 +135,7 @@ extension EditProposals {
     while let token = rest.first {
       switch node.kind {
       case .mapping:
-        guard let child = node[token] else { return (node, rest) }
+        guard let child = node[named: token] else { return (node, rest) }
         node = child
       case .sequence:
         guard let position = JSONPointer.elementIndex(token), let child = node[element: position]

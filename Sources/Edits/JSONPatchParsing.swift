@@ -48,7 +48,7 @@ extension JSONPatch.Operation {
   private static func string(
     _ member: String, of node: Node, _ place: JSONPointer
   ) throws(JSONPatchSyntaxError) -> String {
-    guard let child = node[member] else {
+    guard let child = node[named: member] else {
       throw JSONPatchSyntaxError(.missing(member: member), at: place)
     }
     guard let text = child.string else {

@@ -59,7 +59,7 @@ extension EditProposals {
       for entry in entries {
         if case .null = entry.value {
           try remove(at: [entry.key], below: node, by: origin)
-        } else if let child = node[entry.key] {
+        } else if let child = node[named: entry.key] {
           children.append((child, entry.value))
         } else {
           let value = MergePatch(entry.value).applied(to: .null)

@@ -71,7 +71,7 @@ package struct EffectiveResources: Sendable {
   }
 
   private func amount(_ resource: String, _ list: Node?, _ origin: Origin) -> Amount? {
-    guard let node = list?[resource], !node.isNull else { return nil }
+    guard let node = list?[named: resource], !node.isNull else { return nil }
     return Amount(node: node, origin: origin)
   }
 }

@@ -59,10 +59,10 @@ package final class KubernetesObject: Sendable {
   package var annotations: Node? { metadata?["annotations"] }
 
   /// The value of an annotation, where it is a string.
-  package func annotation(_ key: String) -> String? { annotations?[key]?.string }
+  package func annotation(_ key: String) -> String? { annotations?[named: key]?.string }
 
   /// The value of a label, where it is a string.
-  package func label(_ key: String) -> String? { labels?[key]?.string }
+  package func label(_ key: String) -> String? { labels?[named: key]?.string }
 
   /// Whether the object says that it is for tools and not for a cluster (KRM functions
   /// specification, annotations).

@@ -40,7 +40,7 @@ package struct LabelSelector: Sendable, Equatable {
   /// no string does not count: the API server would refuse it.
   package func matches(_ labels: Node?) -> Bool {
     requirements.allSatisfy { requirement in
-      let value = labels?[requirement.key]
+      let value = labels?[named: requirement.key]
       let present = value.flatMap { $0.isString ? $0 : nil }
       return requirement.holds(isPresent: present != nil) { present?.textEquals($0) == true }
     }

@@ -39,7 +39,7 @@ package final class PodTemplate: Sendable {
   /// is none, which means `default`.
   package var serviceAccountName: String? {
     for field in ["serviceAccountName", "serviceAccount"] {
-      if let name = spec[field]?.string, !name.isEmpty { return name }
+      if let name = spec[named: field]?.string, !name.isEmpty { return name }
     }
     return nil
   }

@@ -125,8 +125,8 @@ enum FunctionResult {
   private static func file(of object: KubernetesObject) -> Value? {
     let annotations = object.annotations
     func annotation(_ name: String) -> String? {
-      annotations?["internal.config.kubernetes.io/\(name)"]?.string
-        ?? annotations?["config.kubernetes.io/\(name)"]?.string
+      annotations?[named: "internal.config.kubernetes.io/\(name)"]?.string
+        ?? annotations?[named: "config.kubernetes.io/\(name)"]?.string
     }
     guard let path = annotation("path"), !path.isEmpty else { return nil }
     var entries: [Value.Entry] = [.init("path", .string(path))]

@@ -158,12 +158,3 @@ extension Manifest {
     return result
   }
 }
-
-extension Finding {
-  /// The same finding about a node of another table.
-  fileprivate func moved(to node: Node) -> Finding {
-    Finding(
-      rule: rule, severity: severity, action: action, object: object, container: container,
-      node: node, pointer: pointer, message: message, remedy: remedy, fix: fix)
-  }
-}

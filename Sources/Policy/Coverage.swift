@@ -68,7 +68,8 @@ package struct Coverage: Sendable {
     // The pod's own annotation counts before that of its namespace.
     let namespace = reach.object(.namespace, in: entry.namespace, named: entry.namespace)
     let word =
-      template.annotations?[injectAnnotation] ?? namespace?.object.annotations?[injectAnnotation]
+      template.annotations?[named: injectAnnotation]
+      ?? namespace?.object.annotations?[named: injectAnnotation]
     return word?.isString("enabled") == true || word?.isString("ingress") == true
   }
 

@@ -46,7 +46,7 @@ extension PodScope {
 extension FindingSink {
   /// Reports something about an image.
   mutating func report(
-    _ image: PodImage, of pod: PodScope, _ message: String, remedy: String? = nil
+    _ image: PodImage, of pod: PodScope, _ message: FindingMessage, remedy: String? = nil
   ) {
     switch image.holder {
     case .container(let container):

@@ -12,11 +12,12 @@ struct RequiredEntries: Sendable {
   let values: [(key: String, value: Glob)]
 
   func check(_ scope: ObjectScope, podTemplates: Bool, _ findings: inout FindingSink) {
-    check(scope.object.metadata?[field], ["metadata", field], "the object", &findings)
+    check(scope.object.metadata?[named: field], ["metadata", field], "the object", &findings)
     guard podTemplates else { return }
     for pod in scope.pods where !pod.template.isPod {
       check(
-        pod.template.metadata?[field], pod.template.metadataPath + [field], "the pod template",
+        pod.template.metadata?[named: field], pod.template.metadataPath + [field],
+        "the pod template",
         &findings)
     }
   }
@@ -25,13 +26,15 @@ struct RequiredEntries: Sendable {
     _ entries: Node?, _ path: [String], _ holder: String, _ findings: inout FindingSink
   ) {
     for name in names {
-      if let value = entries?[name], !value.isNull, !value.isString("") { continue }
+      if let value = entries?[named: name], !value.isNull, !value.isString("") { continue }
       findings.report(
         at: path + [name], "\(holder) has no \(noun) \(quoted(name)), which the policy requires",
         remedy: "Add the \(noun) \(quoted(name)) to \(path.joined(separator: ".")).")
     }
     for (name, pattern) in values {
-      guard let value = entries?[name], !value.isNull, !pattern.matches(value) else { continue }
+      guard let value = entries?[named: name], !value.isNull, !pattern.matches(value) else {
+        continue
+      }
       findings.report(
         at: path + [name],
         "the \(noun) \(quoted(name)) of \(holder) does not match \(quoted(pattern.text)), "

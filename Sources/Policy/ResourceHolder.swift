@@ -20,7 +20,7 @@ struct ResourceHolder {
   func limit(_ name: String) -> Node? { Self.amount(limits, name) }
 
   private static func amount(_ list: Node?, _ name: String) -> Node? {
-    guard let node = list?[name], !node.isNull else { return nil }
+    guard let node = list?[named: name], !node.isNull else { return nil }
     return node
   }
 }
@@ -45,7 +45,7 @@ extension PodScope {
 extension FindingSink {
   /// Reports something about requests or limits; `path` leads from `resources`.
   mutating func report(
-    _ holder: ResourceHolder, of pod: PodScope, at path: [String], _ message: String,
+    _ holder: ResourceHolder, of pod: PodScope, at path: [String], _ message: FindingMessage,
     fix: Fix? = nil
   ) {
     if let container = holder.container {

@@ -126,8 +126,8 @@ extension SchemaEvaluator {
     case .required(let table): return judgeRequired(table, number, value)
     case .dependentRequired(let all):
       var isFine = true
-      for (key, wanted) in all where value[key] != nil {
-        for other in wanted where value[other] == nil {
+      for (key, wanted) in all where value[named: key] != nil {
+        for other in wanted where value[named: other] == nil {
           isFine = report(
             number, "dependentRequired", value, .missing(other, because: key))
         }
@@ -141,7 +141,7 @@ extension SchemaEvaluator {
   private mutating func judgeRequired(_ table: KeyTable, _ number: Int, _ value: Node) -> Bool {
     var isFine = true
     if table.keys.count <= 4 {
-      for key in table.keys where value[key] == nil {
+      for key in table.keys where value[named: key] == nil {
         isFine = report(number, "required", value, .missing(key, because: nil))
       }
       return isFine

@@ -156,7 +156,7 @@ struct SchemaEvaluator {
     case .dependentSchemas(let all):
       guard value.isMapping else { return true }
       var isFine = true
-      for (key, other) in all where value[key] != nil {
+      for (key, other) in all where value[named: key] != nil {
         if try !check(other, value, &seen) { isFine = false }
       }
       return isFine

@@ -8,7 +8,7 @@ extension SharedCertificates {
   /// What stands in a Secret; what is missing or no base64 is empty, and so cannot be used.
   init(secret: Node) {
     func bytes(_ key: String) -> [UInt8] {
-      secret["data", key]?.string.flatMap(Base64Text.decode) ?? []
+      secret["data"]?[named: key]?.string.flatMap(Base64Text.decode) ?? []
     }
     self.init(
       authorities: bytes("ca.crt"), authorityKey: bytes("ca.key"), certificate: bytes("tls.crt"),

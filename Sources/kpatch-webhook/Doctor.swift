@@ -176,7 +176,9 @@ struct Doctor {
       guard deployment["metadata", "namespace"]?.isString(namespace) == true,
         let labels = deployment["spec", "template", "metadata"]?["labels"]
       else { return false }
-      return selector.entries.allSatisfy { labels[$0.key.text]?.isString($0.value.text) == true }
+      return selector.entries.allSatisfy {
+        labels[named: $0.key.text]?.isString($0.value.text) == true
+      }
     }
   }
 

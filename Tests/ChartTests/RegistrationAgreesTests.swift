@@ -72,7 +72,7 @@ struct RegistrationAgreesTests {
       case "rules":
         for rule in entry.value.elements {
           let parts = ["apiGroups", "apiVersions", "operations", "resources"].map { name in
-            "\(name) \(rule[name]?.texts.sorted() ?? [])"
+            "\(name) \(rule[named: name]?.texts.sorted() ?? [])"
           }
           told.append("rule \(parts.joined(separator: " ")) scope \(rule["scope"]?.text ?? "")")
         }

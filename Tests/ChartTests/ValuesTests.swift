@@ -105,7 +105,7 @@ struct ValuesTests {
       guard !comment.isEmpty else { continue }
       let path = keys.map(\.name)
       var node = values
-      for name in path { node = try #require(node[name], "\(path)") }
+      for name in path { node = try #require(node[named: name], "\(path)") }
       rows.append(
         Row(
           key: path.joined(separator: "."), standard: Value(node).json(.compact),

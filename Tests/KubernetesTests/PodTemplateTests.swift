@@ -145,7 +145,7 @@ struct PodTemplateTests {
     #expect(containers.map(\.position) == [0, 1, 2, 3, 0, 2, 0])
     #expect(containers.map(\.isLongRunning) == [false, true, false, false, true, true, false])
     for container in containers {
-      let found = object.node["spec"]?[container.field]?[element: container.position]
+      let found = object.node["spec"]?[named: container.field]?[element: container.position]
       #expect(found?.index == container.node.index)
     }
   }

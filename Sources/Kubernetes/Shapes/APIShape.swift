@@ -1,10 +1,11 @@
 /// The shape that a value must have: a scalar, a type with fields, or lists and mappings of those.
 package struct APIShape: Sendable, Equatable {
-  package enum Base: Sendable, Equatable {
+  /// In the order of the table's codes.
+  package enum Base: UInt8, Sendable {
     case string, boolean, integer32, integer64, number, anything, quantity, integerOrString, time
     case base64
-    /// A type with fields, by its index in ``APIShapes``.
-    case type(Int)
+    /// A type with fields: ``APIShape/typeIndex``.
+    case type
   }
 
   package enum Wrapper: UInt8, Sendable {
@@ -15,18 +16,29 @@ package struct APIShape: Sendable, Equatable {
   package let base: Base
   /// What surrounds ``base``, the outermost in the lowest two bits; 0 where nothing does.
   private let wrappers: UInt8
+  private let index: UInt16
 
-  private init(base: Base, packed: UInt8) {
+  private init(base: Base, wrappers: UInt8, index: UInt16) {
     self.base = base
-    wrappers = packed
+    self.wrappers = wrappers
+    self.index = index
   }
 
-  /// As ``APIShapeTable`` has it.
-  init(code: Int, wrappers: UInt8) {
-    self.init(base: Base(code: code), packed: wrappers)
+  /// As ``APIShapeTable`` has it: codes of scalars, and behind them types.
+  init(code: UInt16, wrappers: UInt8) {
+    let scalars = UInt16(Base.type.rawValue)
+    base = code < scalars ? Base(rawValue: UInt8(truncatingIfNeeded: code)) ?? .anything : .type
+    index = code < scalars ? 0 : code - scalars
+    self.wrappers = wrappers
   }
 
-  package static func type(_ index: Int) -> APIShape { APIShape(base: .type(index), packed: 0) }
+  package static func type(_ index: Int) -> APIShape {
+    // The table has room for 1,014 types.
+    APIShape(base: .type, wrappers: 0, index: UInt16(truncatingIfNeeded: index))
+  }
+
+  /// The index in ``APIShapes`` of a type with fields; of other shapes 0.
+  package var typeIndex: Int { Int(index) }
 
   /// Whether it is a list or a mapping of names to something.
   package var wrapper: Wrapper? { Wrapper(rawValue: wrappers & 3) }
@@ -34,7 +46,9 @@ package struct APIShape: Sendable, Equatable {
   var isPlainString: Bool { wrappers == 0 && base == .string }
 
   /// The shape of the elements, or of the values.
-  package var inner: APIShape { APIShape(base: base, packed: wrappers >> 2) }
+  package var inner: APIShape {
+    APIShape(base: base, wrappers: wrappers >> 2, index: index)
+  }
 
   /// What somebody has to write, for messages.
   package var phrase: String {
@@ -55,24 +69,5 @@ package struct APIShape: Sendable, Equatable {
     case .base64: return "a string in base64"
     case .type: return "a mapping"
     }
-  }
-}
-
-extension APIShape.Base {
-  init(code: Int) {
-    self =
-      switch code {
-      case 0: .string
-      case 1: .boolean
-      case 2: .integer32
-      case 3: .integer64
-      case 4: .number
-      case 5: .anything
-      case 6: .quantity
-      case 7: .integerOrString
-      case 8: .time
-      case 9: .base64
-      default: .type(code - 10)
-      }
   }
 }

@@ -3,8 +3,7 @@
 
 extension APIShapeTable {
   /// Eight characters a field.
-  static var fields: StaticString {
-    #"""
+  static let fields: StaticString = #"""
     00Pa;P0001@]C`0001lmD@0003e@ma0005TX000006<@000006L@000@06]0bP0007]YhQ0009DPbQ0@05TX000006<@00\#
     000:LQ?0000:l@3P000;<H1@000<LP2@000<lD00000=A@0P0@0>QD0@000?dMk0000@@L00000@\l0P0@05TX000006<@\#
     000007]YhQ0@09DP010@0CA000000D@@000@0EXX00000G<<000@0GHl000@0JDH00000J\T0P000K@P0@000K`P000@0M\#
@@ -215,5 +214,4 @@ extension APIShapeTable {
     XP000@EJ980000EMP`000@EGd`000@1j5X=a00EO0f40001k]5JQ00EO0f4000EQdUHQ0@EO0f40001k]5Ja0@1j5X>100\#
     EO0f40001k]5JQ00
     """#
-  }
 }

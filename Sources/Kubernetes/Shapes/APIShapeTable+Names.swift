@@ -3,8 +3,7 @@
 
 extension APIShapeTable {
   /// All names, one after the other.
-  static var names: StaticString {
-    #"""
+  static let names: StaticString = #"""
     AffinitynodeAffinitypodAffinitypodAntiAffinityAggregationRuleclusterRoleSelectorsAPIGroupapiVe\#
     rsionkindnamepreferredVersionserverAddressByClientCIDRsversionsAPIServicemetadataspecstatusAPI\#
     ServiceSpeccaBundlegroupgroupPriorityMinimuminsecureSkipTLSVerifyserviceversionversionPriority\#
@@ -255,5 +254,4 @@ extension APIShapeTable {
     g.k8s.io/v1beta1storage.k8s.io/v1storage.k8s.io/v1alpha1storage.k8s.io/v1beta1storagemigration\#
     .k8s.io/v1storagemigration.k8s.io/v1alpha1storagemigration.k8s.io/v1beta1v1
     """#
-  }
 }

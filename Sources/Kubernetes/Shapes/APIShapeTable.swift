@@ -12,8 +12,7 @@ import Documents
 ///   of two 4, fields that every version demands 6, whether some versions demand others 1.
 /// - `kinds`: API version 16, its length 6, kind 16, its length 6; then type 10, `versions` 8.
 /// - `versions`: four characters, the first and the last minor version that has something, and the
-///   first and the last one that demands it; 0 and 63 where there is no bound. The first two are
-///   all versions, demanded by none and by all.
+///   first and the last one that demands it; 0 and 63 where there is no bound.
 /// - `slots`, `kindSlots`: ``NameTable``'s, of one and of two characters.
 ///
 /// A base below 10 is a scalar: string, boolean, integer of 32 and of 64 bits, number, anything,
@@ -23,14 +22,6 @@ import Documents
 /// Of names that stand for several types all but one carry group and version:
 /// `CronJob:batch/v1beta1`.
 enum APIShapeTable {
-  /// A text of the table, where it stands in the executable. Spans of strings are made by calls,
-  /// which took as long as the search itself.
-  @inline(__always)
-  static func bytes(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {
-    // SAFETY: a literal is never freed, and it has as many bytes as it says.
-    unsafe UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-  }
-
   /// The number that eight characters say.
   @inline(__always)
   static func number(_ text: Span<UInt8>, _ place: Int) -> UInt64 {

@@ -31,8 +31,7 @@ package struct APIShapes: Sendable {
     /// 255 where the newest version has it.
     package let last: UInt8
 
-    static var all: Versions { Versions(first: 0, last: .max) }
-    static var none: Versions { Versions(first: 63, last: 0) }
+    static let all = Versions(first: 0, last: .max)
 
     package func contains(_ minor: Int) -> Bool { minor >= Int(first) && minor <= Int(last) }
   }
@@ -48,20 +47,27 @@ package struct APIShapes: Sendable {
     package var kind: String { APIShapes.name(kindPlace) }
   }
 
-  /// Where the fields of a type are, found once for a mapping of that type.
-  struct FieldTable: Sendable {
-    let type: Int32
-    fileprivate let first: UInt16
-    fileprivate let count: UInt8
-    /// Whether there are fields that only some versions demand.
-    fileprivate let varies: Bool
-    /// Its part of the slots: where it begins, and how many there are as a power of two.
-    fileprivate let firstSlot: UInt16
-    fileprivate let slotBits: UInt8
+  private struct TypeRecord {
+    let name: Range<Int>
+    let fields: Range<Int>
+    /// Its part of the slots.
+    let slots: Range<Int>
     /// How many fields every version demands.
-    fileprivate let required: UInt8
+    let required: Int
+    /// Whether there are fields that only some versions demand.
+    let varies: Bool
+  }
 
-    fileprivate var indices: Range<Int> { Int(first)..<Int(first) + Int(count) }
+  /// Where the fields of a type are searched.
+  package struct FieldTable: Sendable {
+    fileprivate let fields: Int32
+    fileprivate let slots: Int32
+    fileprivate let slotCount: Int32
+    /// How many fields the API server insists on.
+    package let required: Int32
+
+    /// Of a type without fields.
+    static let empty = FieldTable(fields: 0, slots: 0, slotCount: 0, required: 0)
   }
 }
 
@@ -70,62 +76,78 @@ package struct APIShapes: Sendable {
 extension APIShapes {
   /// A kind as it is served under an API version; `nil` where it never was since 1.25.
   package func kind(_ kind: String, in apiVersion: String) -> Kind? {
-    let names = unsafe APIShapeTable.bytes(APIShapeTable.names)
-    let known = unsafe names.span
-    let table = unsafe APIShapeTable.bytes(APIShapeTable.kindSlots)
-    let slots = unsafe table.span
     let hash =
       NameTable.hash(kind.utf8Span.span) ^ NameTable.hash(apiVersion.utf8Span.span) << 1
-    var found: Kind?
-    _ = NameTable.find(hash, count: slots.count / 2) { slot in
-      APIShapeTable.digit(slots, 2 * slot) << 6 | APIShapeTable.digit(slots, 2 * slot + 1)
-    } where: { index in
-      let candidate = Self.kind(at: index)
-      guard known.extracting(candidate.kindPlace).says(kind),
-        known.extracting(candidate.apiVersionPlace).says(apiVersion)
-      else { return false }
-      found = candidate
-      return true
+    return APIShapeTable.kindSlots.withBytes { slots in
+      APIShapeTable.names.withBytes { names in
+        var found: Kind?
+        _ = NameTable.find(hash, count: slots.count / 2) { slot in
+          APIShapeTable.digit(slots, 2 * slot) << 6 | APIShapeTable.digit(slots, 2 * slot + 1)
+        } where: { index in
+          let candidate = Self.kind(at: index)
+          guard names.extracting(candidate.kindPlace).says(kind),
+            names.extracting(candidate.apiVersionPlace).says(apiVersion)
+          else { return false }
+          found = candidate
+          return true
+        }
+        return found
+      }
     }
-    return found
   }
 
   package var kinds: some Sequence<Kind> {
     (0..<APIShapeTable.kinds.utf8CodeUnitCount / 16).lazy.map(Self.kind(at:))
   }
 
-  /// The field of a type; `nil` where no version has one of that name.
-  package func field(_ name: Span<UInt8>, of type: Int) -> Field? {
-    field(name, of: table(of: type))
+  /// - Parameter minor: as for ``Field/isRequired(at:)``.
+  package func fieldTable(of type: Int, at minor: Int?) -> FieldTable {
+    let record = Self.record(type)
+    let required =
+      record.varies && minor != nil
+      ? record.fields.count { Self.field(Self.entry($0)).isRequired(at: minor) } : record.required
+    return FieldTable(
+      fields: Int32(record.fields.lowerBound), slots: Int32(record.slots.lowerBound),
+      slotCount: Int32(record.slots.count), required: Int32(required))
   }
 
-  func field(_ name: Span<UInt8>, of type: FieldTable) -> Field? {
-    let names = unsafe APIShapeTable.bytes(APIShapeTable.names)
-    let known = unsafe names.span
-    let fields = unsafe APIShapeTable.bytes(APIShapeTable.fields)
-    let entries = unsafe fields.span
-    let table = unsafe APIShapeTable.bytes(APIShapeTable.slots)
-    let slots = unsafe table.span
-    var found: Field?
-    _ = NameTable.find(NameTable.hash(name), count: 1 << Int(type.slotBits)) { slot in
-      APIShapeTable.digit(slots, Int(type.firstSlot) + slot)
-    } where: { index in
-      let entry = APIShapeTable.number(entries, Int(type.first) + index)
-      let length = Int(entry >> 26 & 0x3F)
-      guard length == name.count, known.holds(name, at: Int(entry >> 32)) else { return false }
-      found = Self.field(entry)
-      return true
+  /// The field whose name is a part of a text; `nil` where no version has one of that name.
+  package func field(_ text: Span<UInt8>, _ name: Range<Int>, in table: FieldTable) -> Field? {
+    let start = name.lowerBound
+    let count = name.count
+    let word = text.leadingWord(at: start, count: count)
+    let last = count > 8 ? text.word(at: start + count - 8) : 0
+    return APIShapeTable.slots.withBytes { slots in
+      APIShapeTable.fields.withBytes { entries in
+        var found: Field?
+        _ = NameTable.find(NameTable.hash(word, last, count), count: Int(table.slotCount)) { slot in
+          APIShapeTable.digit(slots, Int(table.slots) + slot)
+        } where: { index in
+          let entry = APIShapeTable.number(entries, Int(table.fields) + index)
+          guard Int(entry >> 26 & 0x3F) == count,
+            Self.isName(at: Int(entry >> 32), word, count, text, start)
+          else { return false }
+          found = Self.field(entry)
+          return true
+        }
+        return found
+      }
     }
-    return found
+  }
+
+  /// Whether a name of the table is a part of a text; `word` is the part's ``Span/leadingWord``.
+  @inline(__always)
+  private static func isName(
+    at place: Int, _ word: UInt64, _ count: Int, _ text: Span<UInt8>, _ start: Int
+  ) -> Bool {
+    APIShapeTable.names.withBytes { names in
+      guard names.leadingWord(at: place, count: count) == word else { return false }
+      return count <= 8 || names.holds(text.extracting(start..<start + count), at: place)
+    }
   }
 
   /// The name of a type, for tests and errors.
-  package func typeName(_ type: Int) -> String {
-    let types = unsafe APIShapeTable.bytes(APIShapeTable.types)
-    let entry = APIShapeTable.number(unsafe types.span, 2 * type)
-    let start = Int(entry >> 32)
-    return Self.name(start..<start + Int(entry >> 25 & 0x7F))
-  }
+  package func typeName(_ type: Int) -> String { Self.name(Self.record(type).name) }
 
   package var typeCount: Int { APIShapeTable.types.utf8CodeUnitCount / 16 }
 
@@ -134,30 +156,10 @@ extension APIShapes {
   }
 
   package func fields(of type: Int) -> [(name: String, field: Field)] {
-    let fields = unsafe APIShapeTable.bytes(APIShapeTable.fields)
-    let entries = unsafe fields.span
-    var found: [(name: String, field: Field)] = []
-    for index in table(of: type).indices {
-      let entry = APIShapeTable.number(entries, index)
+    Self.record(type).fields.map { index in
+      let entry = Self.entry(index)
       let start = Int(entry >> 32)
-      found.append((Self.name(start..<start + Int(entry >> 26 & 0x3F)), Self.field(entry)))
-    }
-    return found
-  }
-
-  /// How many fields of a type the API server insists on.
-  ///
-  /// - Parameter minor: as for ``Field/isRequired(at:)``.
-  package func requiredCount(of type: Int, at minor: Int?) -> Int {
-    requiredCount(of: table(of: type), at: minor)
-  }
-
-  func requiredCount(of type: FieldTable, at minor: Int?) -> Int {
-    guard type.varies, minor != nil else { return Int(type.required) }
-    let fields = unsafe APIShapeTable.bytes(APIShapeTable.fields)
-    let entries = unsafe fields.span
-    return type.indices.count {
-      Self.field(APIShapeTable.number(entries, $0)).isRequired(at: minor)
+      return (Self.name(start..<start + Int(entry >> 26 & 0x3F)), Self.field(entry))
     }
   }
 }
@@ -166,30 +168,30 @@ extension APIShapes {
 
 extension APIShapes {
   private static func name(_ place: Range<Int>) -> String {
-    let names = unsafe APIShapeTable.bytes(APIShapeTable.names)
-    // SAFETY: the pointer is to the range, which the call before has checked.
-    return unsafe names.span.extracting(place).withUnsafeBufferPointer {
-      unsafe String(decoding: $0, as: UTF8.self)
-    }
+    APIShapeTable.names.withBytes { Bytes.string($0.extracting(place)) }
   }
 
-  func table(of type: Int) -> FieldTable {
-    let types = unsafe APIShapeTable.bytes(APIShapeTable.types)
-    let entries = unsafe types.span
-    let first = APIShapeTable.number(entries, 2 * type)
-    let second = APIShapeTable.number(entries, 2 * type + 1)
-    return FieldTable(
-      type: Int32(truncatingIfNeeded: type), first: UInt16(first >> 12 & 0x1FFF),
-      count: UInt8(first >> 6 & 0x3F), varies: second >> 22 & 1 == 1,
-      firstSlot: UInt16(second >> 33 & 0x7FFF), slotBits: UInt8(second >> 29 & 0xF),
-      required: UInt8(second >> 23 & 0x3F))
+  private static func entry(_ index: Int) -> UInt64 {
+    APIShapeTable.fields.withBytes { APIShapeTable.number($0, index) }
+  }
+
+  private static func record(_ type: Int) -> TypeRecord {
+    let (first, second) = APIShapeTable.types.withBytes {
+      (APIShapeTable.number($0, 2 * type), APIShapeTable.number($0, 2 * type + 1))
+    }
+    let name = Int(first >> 32)
+    let field = Int(first >> 12 & 0x1FFF)
+    let slot = Int(second >> 33)
+    return TypeRecord(
+      name: name..<name + Int(first >> 25 & 0x7F), fields: field..<field + Int(first >> 6 & 0x3F),
+      slots: slot..<slot + (1 << Int(second >> 29 & 0xF)), required: Int(second >> 23 & 0x3F),
+      varies: second >> 22 & 1 == 1)
   }
 
   private static func kind(at index: Int) -> Kind {
-    let kinds = unsafe APIShapeTable.bytes(APIShapeTable.kinds)
-    let entries = unsafe kinds.span
-    let first = APIShapeTable.number(entries, 2 * index)
-    let second = APIShapeTable.number(entries, 2 * index + 1)
+    let (first, second) = APIShapeTable.kinds.withBytes {
+      (APIShapeTable.number($0, 2 * index), APIShapeTable.number($0, 2 * index + 1))
+    }
     let apiVersion = Int(first >> 32)
     let kind = Int(first >> 10 & 0xFFFF)
     return Kind(
@@ -202,25 +204,18 @@ extension APIShapes {
   private static func field(_ entry: UInt64) -> Field {
     let versions = versions(Int(entry >> 4 & 0xFF))
     return Field(
-      shape: APIShape(code: Int(entry >> 16 & 0x3FF), wrappers: UInt8(entry >> 12 & 0xF)),
+      shape: APIShape(code: UInt16(entry >> 16 & 0x3FF), wrappers: UInt8(entry >> 12 & 0xF)),
       versions: versions.known, demanding: versions.demanding)
   }
 
-  @inline(__always)
   private static func versions(_ index: Int) -> (known: Versions, demanding: Versions) {
-    // Most fields are in all versions, and demanded by none or by all.
-    if index < 2 { return (.all, index == 0 ? .none : .all) }
-    return boundedVersions(index)
-  }
-
-  private static func boundedVersions(_ index: Int) -> (known: Versions, demanding: Versions) {
-    let table = unsafe APIShapeTable.bytes(APIShapeTable.versions)
-    let text = unsafe table.span
-    func bounds(_ place: Int) -> Versions {
-      let last = APIShapeTable.digit(text, place + 1)
-      return Versions(
-        first: UInt8(APIShapeTable.digit(text, place)), last: last == 63 ? .max : UInt8(last))
+    APIShapeTable.versions.withBytes { text in
+      func bounds(_ place: Int) -> Versions {
+        let last = APIShapeTable.digit(text, place + 1)
+        return Versions(
+          first: UInt8(APIShapeTable.digit(text, place)), last: last == 63 ? .max : UInt8(last))
+      }
+      return (bounds(4 * index), bounds(4 * index + 2))
     }
-    return (bounds(4 * index), bounds(4 * index + 2))
   }
 }

@@ -10,9 +10,14 @@ enum NameTable {
   @inline(__always)
   static func hash(_ name: Span<UInt8>) -> UInt64 {
     let count = name.count
-    let last = count > 8 ? name.word(at: count - 8) : 0
+    return hash(name.leadingWord, count > 8 ? name.word(at: count - 8) : 0, count)
+  }
+
+  /// `last` is 0 where a name has no more than eight bytes.
+  @inline(__always)
+  static func hash(_ first: UInt64, _ last: UInt64, _ count: Int) -> UInt64 {
     // 2⁶⁴ divided by the golden ratio spreads numbers over the highest bits.
-    return (((name.leadingWord ^ last &* 3) &+ UInt64(count)) &* 0x9E37_79B9_7F4A_7C15) >> 32
+    (((first ^ last &* 3) &+ UInt64(count)) &* 0x9E37_79B9_7F4A_7C15) >> 32
   }
 
   /// The index that has this hash and is the right one.

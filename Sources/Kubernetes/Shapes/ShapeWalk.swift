@@ -6,12 +6,14 @@ package struct ShapeWalk {
   /// A container that is being walked.
   private struct Frame {
     enum Content {
-      case fields(APIShapes.FieldTable)
-      case elements(APIShape)
-      case values(APIShape)
+      case fields, elements, values
     }
 
     let content: Content
+    /// The type whose fields they are, or the shape of the elements or of the values.
+    let shape: APIShape
+    /// Where the fields of that type are searched.
+    let fields: APIShapes.FieldTable
     let row: UInt32
     let end: UInt32
     /// The row of the key, or the index of the element, that is being looked at.
@@ -19,11 +21,9 @@ package struct ShapeWalk {
     /// Elements that have been looked at.
     var position: UInt32 = 0
     /// Fields that the API server insists on and that are there.
-    var required: Int = 0
+    var required: Int32 = 0
 
-    var type: Int? {
-      if case .fields(let table) = content { Int(table.type) } else { nil }
-    }
+    var type: Int? { content == .fields ? shape.typeIndex : nil }
   }
 
   /// The object, its spec or list, and that list's elements.
@@ -38,7 +38,8 @@ package struct ShapeWalk {
   /// The version by whose demands something is missing; `nil` where nobody has named one.
   private let demanding: Int?
   /// The container that is being walked. Not on the stack, since every row changes it.
-  private var current = Frame(content: .elements(.type(0)), row: 0, end: 0)
+  private var current = Frame(
+    content: .elements, shape: .type(0), fields: .empty, row: 0, end: 0)
   /// Those around it, the object first.
   private var stack: [Frame] = []
   private var faults: [ShapeFault] = []
@@ -98,7 +99,8 @@ package struct ShapeWalk {
   private mutating func run(_ object: Node, _ type: Int) {
     guard object.isMapping else { return }
     current = Frame(
-      content: .fields(shapes.table(of: type)), row: object.index, end: object.record.second)
+      content: .fields, shape: .type(type), fields: shapes.fieldTable(of: type, at: demanding),
+      row: object.index, end: object.record.second)
     var row = object.index + 1
     while true {
       guard row < current.end else {
@@ -108,16 +110,16 @@ package struct ShapeWalk {
         continue
       }
       switch current.content {
-      case .fields(let table):
+      case .fields:
         current.place = row
-        row = field(row, next(after: row), of: table)
-      case .values(let shape):
+        row = field(row, next(after: row))
+      case .values:
         current.place = row
-        row = enter(next(after: row), shape)
-      case .elements(let shape):
+        row = enter(next(after: row), current.shape)
+      case .elements:
         current.place = current.position
         current.position += 1
-        row = enter(row, shape)
+        row = enter(row, current.shape)
       }
     }
   }
@@ -134,17 +136,17 @@ package struct ShapeWalk {
     switch shape.wrapper {
     case .list:
       guard record.kind == .sequence else { return misfit(.wrongType(shape), row, next) }
-      begin(.elements(shape.inner), row, record)
+      begin(.elements, shape.inner, row, record)
       return row + 1
     case .map:
       guard record.kind == .mapping else { return misfit(.wrongType(shape), row, next) }
-      begin(.values(shape.inner), row, record)
+      begin(.values, shape.inner, row, record)
       return row + 1
     case nil: break
     }
-    if case .type(let type) = shape.base {
+    if shape.base == .type {
       guard record.kind == .mapping else { return misfit(.wrongType(shape), row, next) }
-      begin(.fields(shapes.table(of: type)), row, record)
+      begin(.fields, shape, row, record)
       return row + 1
     }
     if let reason = scalarFault(row, record, shape) { return misfit(reason, row, next) }
@@ -178,9 +180,14 @@ package struct ShapeWalk {
     return false
   }
 
-  private mutating func begin(_ content: Frame.Content, _ row: UInt32, _ record: NodeRecord) {
+  private mutating func begin(
+    _ content: Frame.Content, _ shape: APIShape, _ row: UInt32, _ record: NodeRecord
+  ) {
     stack.append(current)
-    current = Frame(content: content, row: row, end: record.second)
+    let fields: APIShapes.FieldTable =
+      content == .fields ? shapes.fieldTable(of: shape.typeIndex, at: demanding) : .empty
+    current = Frame(
+      content: content, shape: shape, fields: fields, row: row, end: record.second)
   }
 
   /// The row after a node and all that is below it.
@@ -217,6 +224,7 @@ package struct ShapeWalk {
   }
 
   private static func isQuantity(_ text: Span<UInt8>) -> Bool {
+    if isPlainQuantity(text) { return true }
     var range = 0..<text.count
     // The API trims what surrounds a quantity before it reads it (quantity.go, UnmarshalJSON).
     while let first = range.first, text[first] <= 0x20 { range.removeFirst() }
@@ -224,16 +232,29 @@ package struct ShapeWalk {
     if range.isEmpty { return false }
     return (try? Quantity(parsing: text.extracting(range))) != nil
   }
+
+  /// Whether it is a few digits with a suffix, as nearly all quantities are.
+  private static func isPlainQuantity(_ text: Span<UInt8>) -> Bool {
+    var digits = 0
+    while digits < text.count, digits < 9, text[digits].isDigit { digits += 1 }
+    if digits == 0 { return false }
+    switch text.count - digits {
+    case 0: return true
+    case 1: return text[digits] == UInt8(ascii: "m")
+    case 2:
+      return text[digits + 1] == UInt8(ascii: "i")
+        && (text[digits] == UInt8(ascii: "M") || text[digits] == UInt8(ascii: "G"))
+    default: return false
+    }
+  }
 }
 
 // MARK: - Fields
 
 extension ShapeWalk {
   /// Looks at an entry of a mapping whose fields are known, and says which row comes next.
-  private mutating func field(_ key: UInt32, _ value: UInt32, of table: APIShapes.FieldTable)
-    -> UInt32
-  {
-    guard let found = knownField(key, of: table) else {
+  private mutating func field(_ key: UInt32, _ value: UInt32) -> UInt32 {
+    guard let found = knownField(key) else {
       let next = self.next(after: value)
       let node = Node(document: document, index: key)
       if node.withText({ $0.count > 0 && $0[0] == UInt8(ascii: "$") }) {
@@ -255,35 +276,34 @@ extension ShapeWalk {
     return enter(value, found.shape)
   }
 
-  private func knownField(_ key: UInt32, of table: APIShapes.FieldTable) -> APIShapes.Field? {
+  private func knownField(_ key: UInt32) -> APIShapes.Field? {
     let record = records[Int(key)]
     // Nearly every key stands in the source as it is meant.
     guard !record.isContainer, !record.has(.sideText) else {
-      return Node(document: document, index: key).withText { shapes.field($0, of: table) }
+      return Node(document: document, index: key).withText { text in
+        shapes.field(text, 0..<text.count, in: current.fields)
+      }
     }
     let start = Int(record.first)
-    return shapes.field(bytes.span.extracting(start..<start + Int(record.second)), of: table)
+    return shapes.field(bytes.span, start..<start + Int(record.second), in: current.fields)
   }
 
   /// Says what the container that ends lacks.
   private mutating func leave() {
-    guard case .fields(let table) = current.content else { return }
-    let required = shapes.requiredCount(of: table, at: demanding)
-    guard current.required < required else { return }
-    let type = Int(table.type)
+    guard let type = current.type, current.required < current.fields.required else { return }
     let node = Node(document: document, index: current.row)
     let types = stack.compactMap(\.type)
     let path = stack.map(token)
     let before = faults.count
     for (name, field) in shapes.fields(of: type)
-    where field.isRequired(at: demanding) && (node[name]?.isNull ?? true) {
+    where field.isRequired(at: demanding) && (node[named: name]?.isNull ?? true) {
       faults.append(
         ShapeFault(reason: .missing, path: path + [name], node: node, types: types + [type]))
     }
     // An element of a patch has the name by which it is found, and what changes.
     let named = node["name"] == nil ? 0 : 1
     if stack.count <= Self.topLevels, faults.count - before > 1,
-      faults.count - before + named >= required
+      faults.count - before + named >= Int(current.fields.required)
     {
       isPart = true
     }

@@ -33,7 +33,7 @@ struct ConfigData {
     isSecret = kind == .secret
     isEncrypted = object.node["sops"] != nil
     let fields = isSecret ? ["stringData", "data"] : ["data", "binaryData"]
-    let data = fields.compactMap { name in object.node[name].map { (name, $0) } }
+    let data = fields.compactMap { name in object.node[named: name].map { (name, $0) } }
     field = data.first?.0 ?? "data"
     place = data.first?.1 ?? object.node
     var written: Set<String> = []

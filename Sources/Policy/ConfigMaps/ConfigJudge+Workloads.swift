@@ -50,7 +50,8 @@ extension ConfigJudge {
     let item = data.items.first { $0.key.index == place?.index }
     findings.report(
       at: [item?.field ?? data.field] + (item.map { [$0.key.text] } ?? []),
-      on: place ?? data.place, demand.message.map { "\($0): \(problem)" } ?? problem,
+      on: place ?? data.place,
+      FindingMessage(demand.message.map { "\($0): \(problem)" } ?? problem),
       remedy: "Change the value, or the workload.")
   }
 }

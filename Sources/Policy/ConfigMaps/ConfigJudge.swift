@@ -53,7 +53,8 @@ struct ConfigJudge {
     _ halt: SchemaHalt, at path: [String], _ node: Node, _ findings: inout FindingSink
   ) {
     findings.report(
-      at: path, on: node, halt.message, remedy: "Make the policy's schema simpler, or the value.")
+      at: path, on: node, FindingMessage(halt.message),
+      remedy: "Make the policy's schema simpler, or the value.")
   }
 
   private func report(
@@ -68,7 +69,8 @@ struct ConfigJudge {
     guard let place = table.place(of: violation.value) else {
       var path = [data.field]
       if case .missing(let key, _) = violation.reason { path.append(key) }
-      findings.report(at: path, on: data.place, message, remedy: Self.remedy(violation))
+      findings.report(
+        at: path, on: data.place, FindingMessage(message), remedy: Self.remedy(violation))
       return
     }
     let item = data.items.first {
@@ -80,8 +82,8 @@ struct ConfigJudge {
       node.index == place.node.index
       ? places.range(of: node, isEncoded: place.isEncoded, place.part) : nil
     findings.report(
-      at: [item?.field ?? data.field, key], on: node, at: range, message,
-      remedy: Self.remedy(violation))
+      at: [item?.field ?? data.field, key], on: node, at: range,
+      FindingMessage(message), remedy: Self.remedy(violation))
   }
 
   static func remedy(_ violation: SchemaViolation) -> String {

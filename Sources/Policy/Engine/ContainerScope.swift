@@ -15,6 +15,8 @@ package final class ContainerScope: Sendable {
   package let resources: EffectiveResources
   /// `securityContext`, where it is a mapping.
   package let security: SecurityContextScope
+  /// The way to it from the object; findings share it.
+  let path: [String]
   /// The row of the value of each field, by the field's number; 0 where it is missing: row 0 is the
   /// root, which is no field of anything.
   private let rows: [32 of UInt32]
@@ -27,8 +29,9 @@ package final class ContainerScope: Sendable {
   }
 
   /// `podResources` are the pod's `spec.resources` where they have an effect.
-  init(_ view: ContainerView, podResources: Node?) {
+  init(_ view: ContainerView, below specPath: [String], podResources: Node?) {
     self.view = view
+    path = specPath + [view.field, String(view.position)]
     var rows = [32 of UInt32](repeating: 0)
     view.node.forEachEntry { key, value in
       if let field = Self.field(key) { rows[field.rawValue] = value.index }
@@ -57,7 +60,7 @@ package final class ContainerScope: Sendable {
   }
 
   /// An entry of a field that is a mapping.
-  package subscript(field: Field, key: String) -> Node? {
+  package subscript(field: Field, key: StaticString) -> Node? {
     let row = rows[field.rawValue]
     return row == 0 ? nil : Node(document: view.node.document, index: row)[key]
   }

@@ -83,7 +83,9 @@ extension Exemptions {
     _ annotations: Node?, at path: [String], allowed: [RulePattern],
     of object: @autoclosure () -> ObjectReference
   ) {
-    guard let annotations, let rules = annotations[Self.annotation], !rules.isNull else { return }
+    guard let annotations, let rules = annotations[named: Self.annotation], !rules.isNull else {
+      return
+    }
     var place: [String] { path + ["annotations", Self.annotation] }
     func note(_ message: String) {
       notes.append(
@@ -99,7 +101,7 @@ extension Exemptions {
       note("annotations are strings, and this is \(rules.kind.phrase)")
       return
     }
-    guard let reason = annotations[Self.reasonAnnotation]?.string,
+    guard let reason = annotations[named: Self.reasonAnnotation]?.string,
       reason.utf8.contains(where: { $0 > 0x20 })
     else {
       note("\(Self.reasonAnnotation) must say why")

@@ -127,7 +127,7 @@ private struct ElementNames {
   }
 
   private mutating func child(_ token: String, of node: Node) -> Node? {
-    guard node.isSequence else { return node[token] }
+    guard node.isSequence else { return node[named: token] }
     guard let position = JSONPointer.elementIndex(token) else { return nil }
     let list = elements[node.index] ?? Array(node.elements)
     elements[node.index] = list

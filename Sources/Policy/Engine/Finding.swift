@@ -52,34 +52,46 @@ package struct ObjectReference: Sendable, Equatable, Hashable {
 }
 
 /// One thing that a rule found in one object.
+///
+/// What only some readers ask for is made when they ask: to judge an object is to make dozens of
+/// findings, of which a server shows a few.
 package struct Finding: Sendable {
   /// The rule's id: `pss/run-as-non-root`.
   package let rule: String
   package let severity: Severity
-  package let action: Action
+  package private(set) var action: Action
   package let object: ObjectReference
   /// The container's name, where the finding is about one that has a name.
   package let container: String?
   /// The node it is about, or the nearest one above what is missing. It belongs to the judged
   /// document, whose ranges are those of the original.
-  package let node: Node
+  package private(set) var node: Node
   /// The part of the node's text that it is about, where that is known more exactly than the node.
-  package let part: SourceRange?
-  /// The exact place, from the object: it may name what is missing.
-  package let pointer: JSONPointer
+  package private(set) var part: SourceRange?
+  /// The way from the object to what holds the place, such as a container.
+  private let base: [String]
+  /// The way from there.
+  private let path: [String]
   /// What is wrong and why, one sentence, without values that could be secret.
   package let message: String
   /// What to do, one sentence.
   package let remedy: String
-  /// The edit that mends it, relative to the judged object, where the right value is known.
-  package let fix: JSONPatch?
+  private let mending: Mending
   /// Whether it was a denial and only warns, since an update left it as it was before.
-  package let existedBefore: Bool
+  package private(set) var existedBefore = false
+
+  /// What ``fix`` is made of.
+  enum Mending: Sendable {
+    case none
+    case patch(JSONPatch)
+    /// So many tokens of the place lead to a node, which is of this kind.
+    case edit(FindingSink.Fix, present: Int, Node.Kind)
+  }
 
   package init(
     rule: String, severity: Severity, action: Action, object: ObjectReference, container: String?,
     node: Node, pointer: JSONPointer, message: String, remedy: String, fix: JSONPatch?,
-    existedBefore: Bool = false, part: SourceRange? = nil
+    part: SourceRange? = nil
   ) {
     self.rule = rule
     self.severity = severity
@@ -88,19 +100,60 @@ package struct Finding: Sendable {
     self.container = container
     self.node = node
     self.part = part
-    self.pointer = pointer
+    base = []
+    path = pointer.tokens
     self.message = message
     self.remedy = remedy
-    self.fix = fix
-    self.existedBefore = existedBefore
+    mending = fix.map { .patch($0) } ?? .none
+  }
+
+  /// What a rule reports.
+  init(
+    _ rule: Rule, _ action: Action, _ object: ObjectReference, container: String?, _ node: Node,
+    _ base: [String], _ path: [String], _ message: String, _ remedy: String?, _ mending: Mending,
+    _ part: SourceRange?
+  ) {
+    self.rule = rule.id
+    severity = rule.severity
+    self.action = action
+    self.object = object
+    self.container = container
+    self.node = node
+    self.part = part
+    self.base = base
+    self.path = path
+    self.message = message
+    self.remedy = remedy ?? rule.remedy
+    self.mending = mending
+  }
+
+  /// The exact place, from the object: it may name what is missing.
+  package var pointer: JSONPointer { JSONPointer(base.isEmpty ? path : base + path) }
+
+  /// The edit that mends it, relative to the judged object, where the right value is known.
+  package var fix: JSONPatch? {
+    switch mending {
+    case .none: nil
+    case .patch(let patch): patch
+    case .edit(let fix, let present, let kind):
+      fix.patch(at: base + path, present: present, kind)
+    }
   }
 
   /// The same finding as a warning about what an update left as it was.
   var asExisting: Finding {
-    Finding(
-      rule: rule, severity: severity, action: .warn, object: object, container: container,
-      node: node, pointer: pointer, message: message, remedy: remedy, fix: fix,
-      existedBefore: true, part: part)
+    var finding = self
+    finding.action = .warn
+    finding.existedBefore = true
+    return finding
+  }
+
+  /// The same finding about a node of another table.
+  package func moved(to node: Node) -> Finding {
+    var finding = self
+    finding.node = node
+    finding.part = nil
+    return finding
   }
 
   /// The part of the rule's id before the slash.

@@ -9,8 +9,11 @@ package struct FindingSink {
   let object: KubernetesObject
   let context: EvaluationContext
   let exemptions: Exemptions
+  /// The rules of the policy.
+  private let rules: [CompiledRule]
   /// The rule that is being checked.
-  private var current: (rule: CompiledRule, action: Action)?
+  private var current = Current.none
+  private var action = Action.off
   /// Where its findings count; `nil` for everywhere.
   private var scope: Scope?
   var findings: [Finding] = []
@@ -21,21 +24,40 @@ package struct FindingSink {
   private(set) var excepted: [ExceptedFinding] = []
   private var reference: ObjectReference?
 
-  init(object: KubernetesObject, context: EvaluationContext, exemptions: Exemptions) {
+  private enum Current {
+    case none
+    /// One of ``rules``: to go from one to the next counts no references.
+    case position(Int)
+    case rule(CompiledRule)
+  }
+
+  init(
+    object: KubernetesObject, context: EvaluationContext, exemptions: Exemptions,
+    rules: [CompiledRule] = []
+  ) {
     self.object = object
     self.context = context
     self.exemptions = exemptions
+    self.rules = rules
   }
 
   /// Says whose reports come next.
   mutating func begin(_ rule: CompiledRule, _ action: Action, _ scope: Scope?) {
-    current = (rule, action)
+    current = .rule(rule)
+    self.action = action
     // Nearly always there was none and there is none.
     if scope != nil || self.scope != nil { self.scope = scope }
   }
 
+  /// The same for a rule of the policy that applies everywhere.
+  mutating func begin(_ position: Int, _ action: Action) {
+    current = .position(position)
+    self.action = action
+    if scope != nil { scope = nil }
+  }
+
   /// An edit that mends a finding; paths as for the report.
-  package enum Fix {
+  package enum Fix: Sendable {
     /// What the finding points at gets this value; missing parents are made.
     case set(Value)
     /// What the finding points at goes.
@@ -47,21 +69,18 @@ package struct FindingSink {
   /// which counts where one mapping may give as many findings as it has entries.
   package mutating func report(
     _ container: ContainerScope, of pod: PodScope, at path: [String], on node: Node? = nil,
-    _ message: String, remedy: String? = nil, fix: Fix? = nil
+    _ message: FindingMessage, remedy: String? = nil, fix: Fix? = nil
   ) {
-    var place = Place(pod.template.specPath, room: path.count + 2)
-    place.descend(container)
-    add(base: container.node, place, path, node, container: container, message, remedy, fix)
+    add(container.node, container.path, path, node, container: container, message, remedy, fix)
   }
 
   /// Reports something about a pod as a whole; `path` leads from the pod's `spec`, and `node` is
   /// as above.
   package mutating func report(
-    _ pod: PodScope, at path: [String], on node: Node? = nil, _ message: String,
+    _ pod: PodScope, at path: [String], on node: Node? = nil, _ message: FindingMessage,
     remedy: String? = nil, fix: Fix? = nil
   ) {
-    let place = Place(pod.template.specPath, room: path.count)
-    add(base: pod.spec, place, path, node, container: nil, message, remedy, fix)
+    add(pod.spec, pod.template.specPath, path, node, container: nil, message, remedy, fix)
   }
 
   /// Reports something about an element of a list of a container, which the check has at hand:
@@ -69,82 +88,61 @@ package struct FindingSink {
   /// find each of many elements again would be to count up to it.
   package mutating func report(
     _ container: ContainerScope, of pod: PodScope, in list: String, _ position: Int,
-    _ element: Node, at path: [String], _ message: String, fix: Fix? = nil
+    _ element: Node, at path: [String], _ message: FindingMessage, fix: Fix? = nil
   ) {
-    var place = Place(pod.template.specPath, room: path.count + 4)
-    place.descend(container)
-    place.descend(list, position)
-    add(base: element, place, path, nil, container: container, message, nil, fix)
+    add(
+      element, container.path + [list, String(position)], path, nil, container: container, message,
+      nil, fix)
   }
 
   /// The same for an element of a list of the pod's `spec`.
   package mutating func report(
     _ pod: PodScope, in list: String, _ position: Int, _ element: Node, at path: [String],
-    _ message: String, fix: Fix? = nil
+    _ message: FindingMessage, fix: Fix? = nil
   ) {
-    var place = Place(pod.template.specPath, room: path.count + 2)
-    place.descend(list, position)
-    add(base: element, place, path, nil, container: nil, message, nil, fix)
+    add(
+      element, pod.template.specPath + [list, String(position)], path, nil, container: nil,
+      message, nil, fix)
   }
 
   /// Reports something about the object; `path` leads from its root, and `node` is as above;
   /// `part` is the part of the node's text that it is about.
   package mutating func report(
-    at path: [String], on node: Node? = nil, at part: SourceRange? = nil, _ message: String,
+    at path: [String], on node: Node? = nil, at part: SourceRange? = nil, _ message: FindingMessage,
     remedy: String? = nil, fix: Fix? = nil
   ) {
-    let place = Place([], room: path.count)
-    add(base: object.node, place, path, node, container: nil, message, remedy, fix, part: part)
+    add(object.node, [], path, node, container: nil, message, remedy, fix, part: part)
   }
 
-  /// The way from the object to where a check looks: one array that gets all its room at once,
-  /// since with many findings such ways are a good part of what judging costs.
-  private struct Place {
-    var tokens: [String] = []
-
-    init(_ tokens: [String], room: Int) {
-      self.tokens.reserveCapacity(tokens.count + room)
-      self.tokens += tokens
-    }
-
-    mutating func descend(_ list: String, _ position: Int) {
-      tokens.append(list)
-      tokens.append(String(position))
-    }
-
-    mutating func descend(_ container: ContainerScope) {
-      descend(container.view.field, container.view.position)
-    }
-  }
-
+  /// `base` leads to `holder`, and `path` from there to the place.
   // Not a part of each rule that reports something: a hundred copies of it do not fit the cache of
   // instructions.
   @inline(never)
   private mutating func add(
-    base: Node, _ place: consuming Place, _ path: [String], _ known: Node?,
-    container: ContainerScope?, _ message: String, _ remedy: String?, _ fix: Fix?,
+    _ holder: Node, _ base: [String], _ path: [String], _ known: Node?,
+    container: ContainerScope?, _ message: FindingMessage, _ remedy: String?, _ fix: Fix?,
     part: SourceRange? = nil
   ) {
-    guard let (compiled, action) = current else { return }
+    let rule: Rule
+    switch current {
+    case .none: return
+    case .position(let position): rule = rules[position].rule
+    case .rule(let compiled): rule = compiled.rule
+    }
     let name = container?.name
     if let scope, !scope.covers(container: container.map { _ in name ?? "" }) { return }
-    let rule = compiled.rule
     // The nearest node that there is: what is missing has no place of its own.
-    var node = known ?? base
+    var node = known ?? holder
     var present = known == nil ? 0 : path.count
     while present < path.count, let child = node.child(path[present]) {
       node = child
       present += 1
     }
-    let above = place.tokens.count
-    place.tokens += path
-    let tokens = place.tokens
+    let mending: Finding.Mending =
+      fix.map { .edit($0, present: base.count + present, node.kind) } ?? .none
     let finding = Finding(
-      rule: rule.id, severity: rule.severity, action: action, object: objectReference(),
-      container: name?.isEmpty == true ? nil : name, node: node,
-      pointer: JSONPointer(tokens), message: message, remedy: remedy ?? rule.remedy,
-      fix: fix.flatMap { patch($0, at: tokens, present: above + present, node: node) },
-      part: part)
+      rule, action, objectReference(), container: name?.isEmpty == true ? nil : name, node, base,
+      path, message.text, remedy, mending, part)
     if rule.replaces != nil { hasReplacing = true }
     if let exemption = exemptions.exemption(
       from: rule.id, container: container.map { _ in name ?? "" }, at: path)
@@ -161,21 +159,21 @@ package struct FindingSink {
     reference = made
     return made
   }
+}
 
-  /// The one operation of RFC 6902 that does it. Of the place so many tokens lead to the node, and
-  /// what the others name is missing.
-  private func patch(
-    _ fix: Fix, at place: [String], present: Int, node: Node
-  ) -> JSONPatch? {
+extension FindingSink.Fix {
+  /// The one operation of RFC 6902 that does it. Of the place so many tokens lead to a node, which
+  /// is of this kind, and what the others name is missing.
+  func patch(at place: [String], present: Int, _ kind: Node.Kind) -> JSONPatch? {
     let isThere = present == place.count
-    switch fix {
+    switch self {
     case .remove:
       return isThere ? JSONPatch([.remove(path: JSONPointer(place))]) : nil
     case .set(let value):
       if isThere { return JSONPatch([.replace(path: JSONPointer(place), value: value)]) }
       var nested = value
       for token in place[(present + 1)...].reversed() { nested = .mapping([.init(token, nested)]) }
-      switch node.kind {
+      switch kind {
       case .mapping:
         let path = present + 1 == place.count ? place : Array(place[...present])
         return JSONPatch([.add(path: JSONPointer(path), value: nested)])

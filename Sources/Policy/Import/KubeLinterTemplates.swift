@@ -130,8 +130,8 @@ enum KubeLinterTemplates {
     case "any": sorts = ["request", "limit"]
     default: return "its requirementsType is none of request, limit, any"
     }
-    let lower = parameters?["lowerBound\(unit.suffix)"]?.integer ?? 0
-    let upper = parameters?["upperBound\(unit.suffix)"]?.integer
+    let lower = parameters?[named: "lowerBound\(unit.suffix)"]?.integer ?? 0
+    let upper = parameters?[named: "upperBound\(unit.suffix)"]?.integer
     guard lower >= 0, lower <= maximumAmount, upper ?? 0 <= maximumAmount, upper ?? 0 >= 0 else {
       return "its bounds are no amounts"
     }

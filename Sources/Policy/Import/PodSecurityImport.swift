@@ -54,7 +54,7 @@ enum PodSecurityImport {
     }
     var exemptions: [Value.Entry] = []
     for name in LayerReader.podSecurityExemptions {
-      let names = draft.texts(root["exemptions"]?[name], of: name).map(\.text)
+      let names = draft.texts(root["exemptions"]?[named: name], of: name).map(\.text)
         .filter { !$0.isEmpty }
       if !names.isEmpty { exemptions.append(.init(name, .sequence(names.map { .string($0) }))) }
     }
@@ -71,7 +71,7 @@ enum PodSecurityImport {
   private static func level(
     _ mode: String, _ defaults: Node?, _ draft: inout PolicyDraft
   ) -> PodSecurityLevel {
-    guard let node = defaults?[mode] else { return .privileged }
+    guard let node = defaults?[named: mode] else { return .privileged }
     if let level = node.string.flatMap(PodSecurityLevel.init(name:)) { return level }
     draft.lose("\(mode) is no level, and is taken for privileged", at: node)
     return .privileged
@@ -80,7 +80,7 @@ enum PodSecurityImport {
   private static func version(
     _ mode: String, _ defaults: Node?, _ draft: inout PolicyDraft
   ) -> Value? {
-    guard let node = defaults?["\(mode)-version"] else { return nil }
+    guard let node = defaults?[named: "\(mode)-version"] else { return nil }
     guard let text = node.string else {
       if !node.isNull {
         draft.lose("\(mode)-version is no string, and is taken for latest", at: node)

@@ -100,7 +100,7 @@ enum PolarisCustomCheck {
   private static func demanded(_ resources: Node) -> [String] {
     var rules: [String] = []
     for kind in kindsOfAmount {
-      guard let required = resources["properties"]?[kind]?["required"] else { continue }
+      guard let required = resources["properties"]?[named: kind]?["required"] else { continue }
       let suffix = kind == "requests" ? "request" : "limit"
       rules += required.strings.map { "resources/\($0)-\(suffix)" }
     }

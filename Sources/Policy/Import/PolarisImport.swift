@@ -34,7 +34,7 @@ enum PolarisImport {
     }
     // Both are looked at, so that nothing is lost unseen.
     let strict = ["disallowExemptions", "disallowAnnotationExemptions"].filter {
-      draft.isOn(root[$0], $0)
+      draft.isOn(root[named: $0], $0)
     }
     if strict.isEmpty { draft.ignores.append(.polaris) }
     let known = [
@@ -63,7 +63,7 @@ enum PolarisImport {
           "the check \(quoted(name)) has no severity that Polaris knows, which are "
             + "\(severities.joined(separator: ", ")), and is off there as well", at: severity)
       }
-      if let check = custom?[name] {
+      if let check = custom?[named: name] {
         if let action, !PolarisCustomCheck.read(check, name, action, into: &draft) {
           draft.lose(
             "the custom check \(quoted(name)) is a JSON Schema that no rule stands for", at: key)
@@ -96,7 +96,7 @@ enum PolarisImport {
     if let custom, !custom.isNull, !custom.isMapping {
       draft.lose("customChecks is \(custom.kind.phrase) where a mapping is expected", at: custom)
     }
-    for (key, _) in custom.pairs where checks?[key.text] == nil {
+    for (key, _) in custom.pairs where checks?[named: key.text] == nil {
       draft.lose(
         "the custom check \(quoted(key.text)) has no severity in checks, and is off there as well",
         at: key)
@@ -156,7 +156,7 @@ enum PolarisImport {
     }
     for (theirs, ours) in [("controllerNames", "names"), ("containerNames", "containers")] {
       // Polaris compares beginnings; an empty one is every name.
-      let prefixes = draft.texts(node[theirs], of: theirs).map(\.text)
+      let prefixes = draft.texts(node[named: theirs], of: theirs).map(\.text)
       if prefixes.isEmpty || prefixes.contains("") { continue }
       match.append(.init(ours, .sequence(prefixes.map { .string(pattern($0)) })))
     }

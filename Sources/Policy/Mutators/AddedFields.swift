@@ -78,7 +78,7 @@ struct AddedFieldsMutator: Mutator {
     }
     var entries: [Value.Entry] = []
     for (key, template) in group.entries {
-      let written = present.node?[key]
+      let written = present.node?[named: key]
       if written != nil, !group.overwrites { continue }
       var path: [String] { place.path(to: field.rawValue, key) }
       let text: String
@@ -133,7 +133,7 @@ struct AddedFieldsMutator: Mutator {
     guard let selector = input.object.node["spec", "selector"] else { return false }
     // Workloads of `apps` have `matchLabels` and `matchExpressions`; a ReplicationController has
     // the labels themselves.
-    if selector["matchLabels"]?[key] != nil || selector[key] != nil { return true }
+    if selector["matchLabels"]?[named: key] != nil || selector[named: key] != nil { return true }
     return selector["matchExpressions"]?.elements.contains { $0["key"]?.isString(key) == true }
       ?? false
   }

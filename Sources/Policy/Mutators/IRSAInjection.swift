@@ -18,7 +18,7 @@ extension IRSAMutator {
     _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
   ) throws(EditConflict) {
     // The EKS webhook's own selector.
-    if template.labels?[key("skip-pod-identity-webhook")] != nil { return }
+    if template.labels?[named: key("skip-pod-identity-webhook")] != nil { return }
     let volumes = template.spec["volumes"]
     let reserved = volumes?.elements.first { $0["name"]?.isString(Self.volumeName) == true }
     if let reserved, !isOwn(reserved) {
@@ -159,7 +159,9 @@ extension IRSAMutator {
 
   /// Seconds: what the pod's annotation says, where it is a number, else the policy.
   private func expiration(_ template: PodTemplate) -> Int64 {
-    if let text = template.annotations?[key("token-expiration")]?.string, let value = Int64(text) {
+    if let text = template.annotations?[named: key("token-expiration")]?.string,
+      let value = Int64(text)
+    {
       return min(max(value, APILimits.tokenExpirationMinimum), APILimits.tokenExpirationMaximum)
     }
     return settings.tokenExpiration ?? IRSASettings.defaultExpiration
@@ -177,7 +179,7 @@ extension IRSAMutator {
 
   /// The names in the pod's annotation `skip-containers`.
   private func skippedContainers(_ template: PodTemplate) -> Set<String> {
-    guard let text = template.annotations?[key("skip-containers")]?.string else { return [] }
+    guard let text = template.annotations?[named: key("skip-containers")]?.string else { return [] }
     return Set(SeparatedRecord.parse(text) ?? [])
   }
 }

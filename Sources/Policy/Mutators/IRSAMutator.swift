@@ -69,7 +69,7 @@ struct IRSAMutator: Mutator {
     let written = field.node
     checkValues(written, place, input, &notes)
     var entries: [Value.Entry] = []
-    if written?[roleKey] == nil {
+    if written?[named: roleKey] == nil {
       guard let arn = roleARN(input, account: input.object.name, &notes) else { return }
       entries.append(.init(roleKey, .string(arn)))
       input.note(
@@ -77,7 +77,7 @@ struct IRSAMutator: Mutator {
         to: &notes)
     }
     func complete(_ name: String, _ value: String?) {
-      guard let value, written?[key(name)] == nil else { return }
+      guard let value, written?[named: key(name)] == nil else { return }
       entries.append(.init(key(name), .string(value)))
     }
     complete("audience", settings.audience)
@@ -136,7 +136,7 @@ struct IRSAMutator: Mutator {
     guard let wanted = settings.serviceAccountName else { return "default" }
     // Something that is no name: the API server refuses it.
     for field in ["serviceAccountName", "serviceAccount"] {
-      if let node = template.spec[field], !node.isNull, !node.isString { return "default" }
+      if let node = template.spec[named: field], !node.isNull, !node.isString { return "default" }
     }
     let path = template.specPath + ["serviceAccountName"]
     let name: String
@@ -171,7 +171,7 @@ struct IRSAMutator: Mutator {
     func warn(_ name: String, _ message: String) {
       input.note(id, .warning, at: place.path(to: "annotations", key(name)), message, to: &notes)
     }
-    if let node = annotations[roleKey] {
+    if let node = annotations[named: roleKey] {
       if node.isString {
         do {
           let arn = try RoleARN(parsing: node.text)
@@ -183,12 +183,12 @@ struct IRSAMutator: Mutator {
         warn("role-arn", "annotations are strings, and this is \(node.kind.phrase)")
       }
     }
-    if let node = annotations[key("token-expiration")],
+    if let node = annotations[named: key("token-expiration")],
       !node.isString || Int64(node.text) == nil
     {
       warn("token-expiration", "ignored by the EKS webhook: it must be a number of seconds, quoted")
     }
-    if let node = annotations[key("sts-regional-endpoints")],
+    if let node = annotations[named: key("sts-regional-endpoints")],
       !node.isString || GoBool.parse(node.text) == nil
     {
       warn("sts-regional-endpoints", "ignored by the EKS webhook: it must be \"true\" or \"false\"")
@@ -197,13 +197,13 @@ struct IRSAMutator: Mutator {
 
   /// A role on a workload or its pods, where nobody reads it.
   private func checkPlacement(_ input: MutatorInput, _ notes: inout [MutatorNote]) {
-    if input.object.annotations?[roleKey] != nil {
+    if input.object.annotations?[named: roleKey] != nil {
       input.note(
         id, .warning, at: ["metadata", "annotations", roleKey],
         "without effect: a role belongs on the ServiceAccount", to: &notes)
     }
     for template in input.templates where !template.isPod {
-      guard template.annotations?[roleKey] != nil else { continue }
+      guard template.annotations?[named: roleKey] != nil else { continue }
       input.note(
         id, .warning, at: template.path + ["metadata", "annotations", roleKey],
         "without effect: a role belongs on the ServiceAccount", to: &notes)

@@ -14,7 +14,7 @@ enum LinkerdInjector {
       return "the injector does not look into the namespace \(namespace)"
     }
     let switchLabel = "config.linkerd.io/admission-webhooks"
-    if input.context.namespaceLabels?[switchLabel]?.isString("disabled") == true {
+    if input.context.namespaceLabels?[named: switchLabel]?.isString("disabled") == true {
       return "the namespace's label switches the injector off"
     }
     if let labels = template.labels,

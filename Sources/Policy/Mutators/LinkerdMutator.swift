@@ -49,7 +49,7 @@ struct LinkerdMutator: Mutator {
     }
     let annotations = field.node
     checkValues(annotations, place, input, &notes)
-    let written = annotations?[Self.injectKey]
+    let written = annotations?[named: Self.injectKey]
     guard mayConfigure(written, place, input, &notes) else { return }
     if let reason = LinkerdInjector.reasonToSkip(template, input) {
       // The author asked for it: that it will not happen is worth more than a note in passing.
@@ -69,7 +69,7 @@ struct LinkerdMutator: Mutator {
     var entries: [Value.Entry] = []
     if written == nil { entries.append(.init(Self.injectKey, .string(settings.inject))) }
     if isMeshed(written) {
-      for entry in settings.configuration where annotations?[entry.key] == nil {
+      for entry in settings.configuration where annotations?[named: entry.key] == nil {
         entries.append(.init(entry.key, .string(entry.value)))
       }
     }
@@ -88,8 +88,9 @@ struct LinkerdMutator: Mutator {
 
   /// Whether something that the policy asks for is not there.
   private func isIncomplete(_ annotations: Node?) -> Bool {
-    guard let annotations, let written = annotations[Self.injectKey] else { return true }
-    return isMeshed(written) && settings.configuration.contains { annotations[$0.key] == nil }
+    guard let annotations, let written = annotations[named: Self.injectKey] else { return true }
+    return isMeshed(written)
+      && settings.configuration.contains { annotations[named: $0.key] == nil }
   }
 
   /// Whether what the author wrote into `linkerd.io/inject`, if anything, leaves something to do.

@@ -93,7 +93,7 @@ extension PodTemplate {
   /// The ServiceAccount that the pod names; `serviceAccount` is the old name of the field.
   var serviceAccountName: String? {
     for field in ["serviceAccountName", "serviceAccount"] {
-      if let name = spec[field]?.string, !name.isEmpty { return name }
+      if let name = spec[named: field]?.string, !name.isEmpty { return name }
     }
     return nil
   }
@@ -137,7 +137,7 @@ struct MetadataPlace {
   func field(_ name: String) -> Field {
     guard let metadata, !metadata.isNull else { return .missing }
     guard metadata.isMapping else { return .malformed }
-    guard let field = metadata[name], !field.isNull else { return .missing }
+    guard let field = metadata[named: name], !field.isNull else { return .missing }
     return field.isMapping ? .mapping(field) : .malformed
   }
 

@@ -61,7 +61,7 @@ struct PrometheusAnnotations {
     }
     guard let moved else { return }
     for (key, value) in moved.entries {
-      guard let name = name(of: key), annotations?[key.text] == nil else { continue }
+      guard let name = name(of: key), annotations?[named: key.text] == nil else { continue }
       body(name, Entry(key: key, value: value))
     }
   }

@@ -40,7 +40,7 @@ extension PrometheusMutator {
     let present = place.field("annotations").node
     for entry in entries {
       let name = entry.key.text
-      if present?[name] == nil {
+      if present?[named: name] == nil {
         // A port by name is written as the number that it is.
         let isPort = written.port?.key.index == entry.key.index
         let number = isPort ? resolved(entry.value, template) : nil

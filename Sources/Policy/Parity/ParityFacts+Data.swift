@@ -11,7 +11,7 @@ extension ParityFacts {
   mutating func addData(_ entries: [ConfigMapEntry]) {
     guard let data = ConfigData(object) else { return addMadeKeys() }
     for field in ["data", "stringData", "binaryData"] {
-      guard let node = object.node[field] else { continue }
+      guard let node = object.node[named: field] else { continue }
       note(Self.path([field]), Spot(node: node, pointer: [field]))
     }
     for item in data.items {
@@ -47,7 +47,7 @@ extension ParityFacts {
     func mappings(_ places: [[String]]) -> [(pointer: [String], node: Node)] {
       places.compactMap { place in
         var node: Node? = object.node
-        for token in place { node = node?[token] }
+        for token in place { node = node?[named: token] }
         return node.map { (place, $0) }
       }
     }

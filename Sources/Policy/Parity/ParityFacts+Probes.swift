@@ -11,7 +11,7 @@ extension ParityFacts {
   ]
 
   mutating func addProbe(_ field: String, _ owner: Owner) {
-    guard let probe = owner.node[field], probe.isMapping, probe.count > 0 else { return }
+    guard let probe = owner.node[named: field], probe.isMapping, probe.count > 0 else { return }
     let path = owner.path([field])
     add(.probe, nil, [field], field, probe, owner)
     if let (name, handler) = Self.handler(of: probe) {
@@ -23,14 +23,14 @@ extension ParityFacts {
       addHandler(Handler(probe: field, name: name, node: handler), owner)
     }
     for (name, value) in Self.probeDefaults {
-      let node = probe[name].flatMap { $0.isNull || $0.text == "0" ? nil : $0 }
+      let node = probe[named: name].flatMap { $0.isNull || $0.text == "0" ? nil : $0 }
       add(
         nil, .probeSetting, [field, name], "\(field).\(name)", node ?? probe,
         at: node == nil ? [field] : nil, value: node.map { Value($0) } ?? .number(value),
         shown: node?.text ?? value, below: path, owner)
     }
     let grace = "terminationGracePeriodSeconds"
-    let own = probe[grace].flatMap { $0.isNull ? nil : $0 }
+    let own = probe[named: grace].flatMap { $0.isNull ? nil : $0 }
     add(
       nil, .probeSetting, [field, grace], "\(field).\(grace)", own ?? probe,
       at: own == nil ? [field] : nil, value: own.map { Value($0) } ?? .null,
@@ -39,7 +39,7 @@ extension ParityFacts {
 
   private static func handler(of probe: Node) -> (name: String, node: Node)? {
     for name in ["httpGet", "tcpSocket", "grpc", "exec"] {
-      if let node = probe[name], !node.isNull { return (name, node) }
+      if let node = probe[named: name], !node.isNull { return (name, node) }
     }
     return nil
   }
@@ -64,7 +64,7 @@ extension ParityFacts {
 
   private mutating func addHandler(_ handler: Handler, _ owner: Owner) {
     for (field, empty) in Self.handlerFields[handler.name] ?? [] {
-      let node = handler.node[field].flatMap { $0.isNull || $0.text.isEmpty ? nil : $0 }
+      let node = handler.node[named: field].flatMap { $0.isNull || $0.text.isEmpty ? nil : $0 }
       let text = node?.text ?? empty
       let shown =
         text.isEmpty ? "none" : field == "path" ? ParityWords.path(text) : ParityWords.host(text)

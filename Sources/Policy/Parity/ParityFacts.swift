@@ -91,7 +91,7 @@ extension ParityFacts {
     let spec = template.specPath
     note(Self.path(spec), Spot(node: template.spec, pointer: spec))
     for field in ["initContainers", "containers", "ephemeralContainers"] {
-      guard let node = template.spec[field] else { continue }
+      guard let node = template.spec[named: field] else { continue }
       note(Self.path(spec + [field]), Spot(node: node, pointer: spec + [field]))
     }
     addResources(
@@ -195,7 +195,7 @@ extension ParityFacts {
     note(owner.path(["envFrom"]), owner.spot(whole, ["envFrom"]))
     for (position, node) in whole.elements.enumerated() {
       guard let (kind, field) = Self.reference(in: node, fields: ["configMapRef", "secretRef"]),
-        let name = node[field, "name"]?.string
+        let name = node[named: field]?["name"]?.string
       else { continue }
       let source = "\(kind.kind) \(GeneratedName.base(of: name, kind))"
       let prefix = node["prefix"]?.string ?? ""
@@ -210,8 +210,8 @@ extension ParityFacts {
   private static func source(of node: Node) -> String {
     guard let from = node["valueFrom"], !from.isNull else { return "literal" }
     if let (kind, field) = reference(in: from, fields: ["configMapKeyRef", "secretKeyRef"]) {
-      let name = GeneratedName.base(of: from[field, "name"]?.string ?? "", kind)
-      return "\(kind.kind) \(name)/\(from[field, "key"]?.string ?? "")"
+      let name = GeneratedName.base(of: from[named: field]?["name"]?.string ?? "", kind)
+      return "\(kind.kind) \(name)/\(from[named: field]?["key"]?.string ?? "")"
     }
     if let field = from["fieldRef", "fieldPath"]?.string { return "field \(field)" }
     if let resource = from["resourceFieldRef", "resource"]?.string { return resource }
@@ -227,7 +227,7 @@ extension ParityFacts {
     in node: Node, fields: [String]
   ) -> (kind: ObjectKind, field: String)? {
     for (field, kind) in zip(fields, [ObjectKind.configMap, .secret])
-    where node[field]?.isMapping == true {
+    where node[named: field]?.isMapping == true {
       return (kind, field)
     }
     return nil
@@ -239,7 +239,7 @@ extension ParityFacts {
     guard let resources = owner.node["resources"], resources.isMapping else { return }
     note(owner.path(["resources"]), owner.spot(resources, ["resources"]))
     for list in ["requests", "limits"] {
-      guard let node = resources[list] else { continue }
+      guard let node = resources[named: list] else { continue }
       note(owner.path(["resources", list]), owner.spot(node, ["resources", list]))
       for (key, amount) in node.entries where !amount.isContainer && !amount.isNull {
         addAmount(list, key.text, amount, ["resources", list, key.text], owner)
@@ -249,7 +249,7 @@ extension ParityFacts {
     guard let limits = resources["limits"], owner.container != nil else { return }
     for (key, amount) in limits.entries where !amount.isContainer && !amount.isNull {
       let name = key.text
-      if let own = resources["requests", name], !own.isNull { continue }
+      if let own = resources["requests"]?[named: name], !own.isNull { continue }
       addAmount("requests", name, amount, ["resources", "limits", name], isImplied: true, owner)
     }
   }

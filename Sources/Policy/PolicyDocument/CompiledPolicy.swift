@@ -96,6 +96,11 @@ final class CompiledRule: Sendable {
   let variants: [(override: Int, choice: Choice)]
   /// The rule that contains this one, where that is on somewhere: ``Rule/replaces``.
   let replacer: CompiledRule?
+  /// Whether it does the same for every object, whatever else is on: most rules do.
+  let isPlain: Bool
+  /// What ``base`` does, within reach.
+  let check: Check?
+  let action: Action
 
   init(
     rule: Rule, base: Choice, variants: [(override: Int, choice: Choice)], replacer: CompiledRule?
@@ -111,6 +116,11 @@ final class CompiledRule: Sendable {
     self.base = base
     self.variants = variants
     self.replacer = replacer
+    let variant = base.variant
+    check = variant?.check
+    action = variant?.action ?? .off
+    isPlain =
+      variants.isEmpty && replacer == nil && !isStandard && variant?.hasScope == false
   }
 
   /// A rule on its own, without a policy that says what it does.

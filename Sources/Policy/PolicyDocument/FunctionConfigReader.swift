@@ -28,7 +28,7 @@ struct FunctionConfigReader {
   mutating func read(_ root: Node) -> LayerSettings {
     reader.duplicateKeys(in: root)
     for part in ["binaryData", "spec"] {
-      if let node = root[part], !node.isNull {
+      if let node = root[named: part], !node.isNull {
         reader.fail(node, "\(part) is not read", "settings stand in data")
       }
     }

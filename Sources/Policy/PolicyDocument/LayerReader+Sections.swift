@@ -71,7 +71,7 @@ extension LayerReader {
   mutating func required(
     _ key: String, of node: Node, _ remedy: String, in what: String = "the exception"
   ) -> String? {
-    guard let value = node[key] else {
+    guard let value = node[named: key] else {
       reader.fail(node, "\(what) has no \(key)", remedy)
       return nil
     }

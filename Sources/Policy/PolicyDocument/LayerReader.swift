@@ -41,7 +41,7 @@ struct LayerReader {
   }
 
   private mutating func expect(_ key: String, _ wanted: String, _ root: Node) {
-    guard let node = root[key] else {
+    guard let node = root[named: key] else {
       reader.fail(root, "the policy has no \(key)", "write \(key): \(wanted)")
       return
     }
@@ -118,7 +118,7 @@ struct LayerReader {
     let key = "existingViolations"
     reader.keys(of: node, known: [key], in: "updates")
     let words = ExistingViolations.allCases.map(\.rawValue)
-    if let value = node[key], let word = reader.choice(value, of: words, key),
+    if let value = node[named: key], let word = reader.choice(value, of: words, key),
       let setting = ExistingViolations(rawValue: word)
     {
       layer.existingViolations = .init(value: setting, origin: origin(value))

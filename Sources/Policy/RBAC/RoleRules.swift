@@ -131,7 +131,7 @@ extension RoleRule {
   static func aggregation(of object: KubernetesObject) -> String {
     guard object.kind == "ClusterRole", let labels = object.labels else { return "" }
     let roles = ["admin", "edit", "view"].filter {
-      labels["\(group)/aggregate-to-\($0)"]?.textEquals("true") == true
+      labels[named: "\(group)/aggregate-to-\($0)"]?.textEquals("true") == true
     }
     if roles.isEmpty { return "" }
     return ", and by aggregation to everybody who has \(roles.joined(separator: " or "))"

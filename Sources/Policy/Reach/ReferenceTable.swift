@@ -111,7 +111,7 @@ extension ConfigReference {
         guard let source = variable["valueFrom"] else { continue }
         for (field, kind) in [("configMapKeyRef", ObjectKind.configMap), ("secretKeyRef", .secret)]
         {
-          guard let reference = source[field], let name = reference["name"]?.string else {
+          guard let reference = source[named: field], let name = reference["name"]?.string else {
             continue
           }
           body(
@@ -125,7 +125,9 @@ extension ConfigReference {
     guard let whole = container.node["envFrom"] else { return }
     for (position, source) in whole.elements.enumerated() {
       for (field, kind) in [("configMapRef", ObjectKind.configMap), ("secretRef", .secret)] {
-        guard let reference = source[field], let name = reference["name"]?.string else { continue }
+        guard let reference = source[named: field], let name = reference["name"]?.string else {
+          continue
+        }
         body(
           ConfigReference(
             kind: kind, name: name, key: nil, isOptional: reference["optional"]?.boolean == true,
@@ -138,7 +140,7 @@ extension ConfigReference {
     _ source: Node?, _ kind: ObjectKind, _ nameField: String, _ body: (ConfigReference) -> Void,
     _ place: (Int?) -> Place
   ) {
-    guard let source, let name = source[nameField]?.string else { return }
+    guard let source, let name = source[named: nameField]?.string else { return }
     let isOptional = source["optional"]?.boolean == true
     guard let items = source["items"], items.count > 0 else {
       body(

@@ -47,7 +47,7 @@ extension Rule {
         guard misplaced.isAny else { return }
         for entry in misplaced.entries {
           let key = entry.key.text
-          let isThere = scope.pods.allSatisfy { $0.template.annotations?[key] != nil }
+          let isThere = scope.pods.allSatisfy { $0.template.annotations?[named: key] != nil }
           if isThere { continue }
           findings.report(
             at: ["metadata", "annotations", key], on: entry.value,

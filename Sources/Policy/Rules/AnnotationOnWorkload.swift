@@ -44,7 +44,7 @@ extension Rule {
         else { return }
         for (key, value) in annotations.entries where LinkerdKey(key) != nil {
           let name = key.text
-          if scope.pods.allSatisfy({ $0.template.annotations?[name] != nil }) { continue }
+          if scope.pods.allSatisfy({ $0.template.annotations?[named: name] != nil }) { continue }
           findings.report(
             at: ["metadata", "annotations", name], on: value,
             "the annotation \(quoted(name)) has no effect on a \(printable(scope.object.kind))")

@@ -59,7 +59,7 @@ extension Rule {
       return .object { scope, findings in
         VolumeClaim.forEach(of: scope) { claim in
           var path = claim.path + ["metadata", "annotations", annotation]
-          var node = claim.node["metadata", "annotations", annotation]
+          var node = claim.node["metadata", "annotations"]?[named: annotation]
           if node?.isString != true {
             path = claim.path + ["spec", "storageClassName"]
             node = claim.node["spec"]?.value("storageClassName")

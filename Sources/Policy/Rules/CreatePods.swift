@@ -52,9 +52,8 @@ extension Rule {
           else { return }
           findings.report(
             at: ["rules", String(rule.position)], on: rule.node,
-            "the rule lets make \(resource.name)\(RoleRule.aggregation(of: scope.object)), with "
-              + "any "
-              + "ServiceAccount and Secret of the namespace")
+            "the rule lets make \(resource.name)\(RoleRule.aggregation(of: scope.object)), "
+              + "with any ServiceAccount and Secret of the namespace")
         }
       }
     })

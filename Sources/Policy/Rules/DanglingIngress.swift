@@ -73,7 +73,7 @@ extension Rule {
         guard let spec = scope.object.node["spec"] else { return }
         let view = BackendCheck(reach: reach, namespace: scope.namespace, isComplete: isComplete)
         for field in ["defaultBackend", "backend"] {
-          if let backend = spec[field] { view.check(backend, ["spec", field], &findings) }
+          if let backend = spec[named: field] { view.check(backend, ["spec", field], &findings) }
         }
         guard let rules = spec["rules"] else { return }
         for (position, rule) in rules.elements.enumerated() {
@@ -82,7 +82,7 @@ extension Rule {
             guard let backend = path["backend"], let fault = view.fault(backend) else { continue }
             findings.report(
               at: ["spec", "rules", String(position), "http", "paths", String(place), "backend"],
-              on: backend, fault)
+              on: backend, FindingMessage(fault))
           }
         }
       }
@@ -96,7 +96,8 @@ private struct BackendCheck {
   let isComplete: Bool
 
   func check(_ backend: Node, _ path: [String], _ findings: inout FindingSink) {
-    if let fault = fault(backend) { findings.report(at: path, on: backend, fault) }
+    guard let fault = fault(backend) else { return }
+    findings.report(at: path, on: backend, FindingMessage(fault))
   }
 
   /// What is wrong with a backend; `nil` where nothing is.

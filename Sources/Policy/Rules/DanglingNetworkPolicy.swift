@@ -71,9 +71,9 @@ extension Rule {
             "no pod of the namespace matches podSelector: the policy protects nothing")
         }
         for (field, side) in [("ingress", "from"), ("egress", "to")] {
-          guard let rules = spec[field] else { continue }
+          guard let rules = spec[named: field] else { continue }
           for (position, rule) in rules.elements.enumerated() {
-            guard let peers = rule[side] else { continue }
+            guard let peers = rule[named: side] else { continue }
             for (place, peer) in peers.elements.enumerated() {
               if let others = peer["namespaceSelector"], !others.isNull { continue }
               guard let node = peer["podSelector"], selectsNothing(node) else { continue }

@@ -55,7 +55,7 @@ extension Rule {
         }
         guard entry.deprecated <= horizon else { return }
         let what = "\(object.apiVersion) \(object.kind)"
-        let message =
+        let message: FindingMessage =
           if let removed = entry.removed, removed <= version {
             "\(what) is not served since Kubernetes \(removed): the API server refuses the object"
           } else if let removed = entry.removed {

@@ -75,12 +75,14 @@ extension Rule {
           for container in pod.containers {
             ConfigReference.forEach(in: container.view) { reference in
               guard let fault = reference.fault(reach, namespace, isComplete) else { return }
-              findings.report(container, of: pod, at: reference.path, on: reference.node, fault)
+              findings.report(
+                container, of: pod, at: reference.path, on: reference.node, FindingMessage(fault))
             }
           }
           ConfigReference.forEachVolume(of: pod.template) { reference in
             guard let fault = reference.fault(reach, namespace, isComplete) else { return }
-            findings.report(pod, at: reference.path, on: reference.node, fault)
+            findings.report(
+              pod, at: reference.path, on: reference.node, FindingMessage(fault))
           }
         }
       }
@@ -105,7 +107,7 @@ extension ConfigReference {
     }
     guard let key else { return nil }
     let fields = kind == .secret ? ["data", "stringData"] : ["data", "binaryData"]
-    if fields.contains(where: { found[$0]?[key] != nil }) { return nil }
+    if fields.contains(where: { found[named: $0]?[named: key] != nil }) { return nil }
     return "\(kind.kind) \(quoted(name)) has no key \(quoted(key)): the pod does not start"
   }
 }

@@ -59,9 +59,11 @@ extension Rule {
           check(probe, at: [name], container, pod, &findings)
         }
         guard let lifecycle = container[.lifecycle] else { return }
-        for hook in hooks {
-          guard let handler = lifecycle[hook] else { continue }
-          check(handler, at: ["lifecycle", hook], container, pod, &findings)
+        if let hook = lifecycle["postStart"] {
+          check(hook, at: ["lifecycle", "postStart"], container, pod, &findings)
+        }
+        if let hook = lifecycle["preStop"] {
+          check(hook, at: ["lifecycle", "preStop"], container, pod, &findings)
         }
       }
     })
@@ -70,23 +72,25 @@ extension Rule {
     (.livenessProbe, "livenessProbe"), (.readinessProbe, "readinessProbe"),
     (.startupProbe, "startupProbe"),
   ]
-  private static let hooks = ["postStart", "preStop"]
-  private static let actions = ["httpGet", "tcpSocket"]
 
   private static func check(
     _ handler: Node, at path: @autoclosure () -> [String], _ container: ContainerScope,
-    _ pod: PodScope,
-    _ findings: inout FindingSink
+    _ pod: PodScope, _ findings: inout FindingSink
   ) {
-    for action in actions {
-      guard let host = handler[action]?["host"], let name = host.string, !name.isEmpty else {
-        continue
-      }
-      findings.report(
-        container, of: pod, at: path() + [action, "host"], on: host,
-        "probe or lifecycle host (container \(container.label) uses probe or lifecycle host "
-          + "\(quoted(name))): the kubelet asks it from the node",
-        fix: .remove)
-    }
+    report(handler["httpGet"]?["host"], path() + ["httpGet", "host"], container, pod, &findings)
+    report(
+      handler["tcpSocket"]?["host"], path() + ["tcpSocket", "host"], container, pod, &findings)
+  }
+
+  private static func report(
+    _ host: Node?, _ path: @autoclosure () -> [String], _ container: ContainerScope,
+    _ pod: PodScope, _ findings: inout FindingSink
+  ) {
+    guard let host, let name = host.string, !name.isEmpty else { return }
+    findings.report(
+      container, of: pod, at: path(), on: host,
+      "probe or lifecycle host (container \(container.label) uses probe or lifecycle host "
+        + "\(quoted(name))): the kubelet asks it from the node",
+      fix: .remove)
   }
 }

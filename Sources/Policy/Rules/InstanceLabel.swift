@@ -35,7 +35,7 @@ extension Rule {
     makeCheck: { _, _ in
       .object { scope, findings in
         let key = "app.kubernetes.io/instance"
-        guard let label = scope.object.labels?[key], let instance = label.string,
+        guard let label = scope.object.labels?[named: key], let instance = label.string,
           !instance.isEmpty, let name = scope.object.name
         else { return }
         if name == instance { return }

@@ -87,7 +87,7 @@ extension Rule {
   private static func hasAppArmorAnnotation(_ container: ContainerScope, _ pod: PodScope) -> Bool {
     guard let annotations = pod.template.annotations, annotations.count > 0,
       let name = container.view.name,
-      let value = annotations["container.apparmor.security.beta.kubernetes.io/" + name]
+      let value = annotations[named: "container.apparmor.security.beta.kubernetes.io/" + name]
     else { return false }
     return value.isString("runtime/default") || value.hasPrefix("localhost/")
   }

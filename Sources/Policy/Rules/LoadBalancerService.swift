@@ -73,7 +73,7 @@ extension Rule {
   private static func isInternal(_ object: KubernetesObject) -> Bool {
     guard let annotations = object.annotations, annotations.count > 0 else { return false }
     return markers.contains { marker in
-      guard let value = annotations[marker.key] else { return false }
+      guard let value = annotations[named: marker.key] else { return false }
       return marker.values.contains { value.isString($0) }
     }
   }

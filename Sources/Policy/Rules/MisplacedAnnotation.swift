@@ -54,7 +54,7 @@ extension Rule {
         func check(_ annotations: Node?, _ keys: [String], _ path: [String], _ place: String) {
           guard let annotations, annotations.count > 0 else { return }
           for key in keys {
-            guard let value = annotations[key] else { continue }
+            guard let value = annotations[named: key] else { continue }
             findings.report(
               at: path + [key], on: value,
               "the annotation \(quoted(key)) has no effect on \(place)", fix: .remove)

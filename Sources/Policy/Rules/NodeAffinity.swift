@@ -87,14 +87,14 @@ extension Rule {
     let required = "requiredDuringSchedulingIgnoredDuringExecution"
     let preferred = "preferredDuringSchedulingIgnoredDuringExecution"
     for (field, list, term) in [
-      (required, affinity[required, "nodeSelectorTerms"], nil),
-      (preferred, affinity[preferred], "preference"),
+      (required, affinity[named: required]?["nodeSelectorTerms"], nil),
+      (preferred, affinity[named: preferred], "preference"),
     ] as [(String, Node?, String?)] {
       guard let list else { continue }
       for element in list.elements {
-        guard let holder = term == nil ? element : element[term ?? ""] else { continue }
+        guard let holder = term == nil ? element : element[named: term ?? ""] else { continue }
         for expressions in ["matchExpressions", "matchFields"] {
-          guard let node = holder[expressions] else { continue }
+          guard let node = holder[named: expressions] else { continue }
           for expression in node.elements {
             guard let key = expression["key"]?.string, !isFree(key) else { continue }
             return (["affinity", "nodeAffinity", field], list, key)

@@ -102,7 +102,7 @@ enum ProbeHandler {
   /// The seconds without an answer after which a probe has failed.
   static func patience(of probe: Node) -> Int64 {
     func number(_ key: String, default built: Int64) -> Int64 {
-      guard let value = probe[key]?.integer, value > 0 else { return built }
+      guard let value = probe[named: key]?.integer, value > 0 else { return built }
       return min(value, Int64(Int32.max))
     }
     return number("failureThreshold", default: 3) * number("periodSeconds", default: 10)
@@ -147,7 +147,7 @@ enum ProbeHandler {
 extension Node {
   /// The entry, where it is there and not null.
   func value(_ key: String) -> Node? {
-    guard let value = self[key], !value.isNull else { return nil }
+    guard let value = self[named: key], !value.isNull else { return nil }
     return value
   }
 

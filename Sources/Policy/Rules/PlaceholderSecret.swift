@@ -78,7 +78,7 @@ extension Rule {
     _ object: Node, _ field: String, isSecret: Bool, isEncoded: Bool,
     _ findings: inout FindingSink
   ) {
-    guard let data = object[field] else { return }
+    guard let data = object[named: field] else { return }
     for (key, value) in data.entries
     where isPlaceholder(value, named: key, isSecret: isSecret, isEncoded: isEncoded) {
       findings.report(

@@ -64,24 +64,37 @@ extension Rule {
         guard container.view.isLongRunning else { return }
         for (field, name) in probes {
           guard let probe = container[field] else { continue }
-          for handler in ["httpGet", "tcpSocket", "grpc"] {
-            guard let port = probe[handler, "port"] else { continue }
-            if port.isString {
-              if ProbeHandler.port(named: port, of: container) != nil { continue }
-              findings.report(
-                container, of: pod, at: [name, handler, "port"], on: port,
-                "the \(name) of container \(container.label) asks the port \(quoted(port.text)), "
-                  + "and the container has none of that name: it fails always")
-            } else if numbers, port.integer != nil, !declares(port, container) {
-              findings.report(
-                container, of: pod, at: [name, handler, "port"], on: port,
-                "the \(name) of container \(container.label) asks the port \(port.text), which the "
-                  + "container does not declare")
-            }
-          }
+          check(
+            probe["httpGet"]?["port"], [name, "httpGet", "port"], numbers, container, pod, &findings
+          )
+          check(
+            probe["tcpSocket"]?["port"], [name, "tcpSocket", "port"], numbers, container, pod,
+            &findings)
+          check(probe["grpc"]?["port"], [name, "grpc", "port"], numbers, container, pod, &findings)
         }
       }
     })
+
+  private static func check(
+    _ port: Node?, _ path: @autoclosure () -> [String], _ numbers: Bool,
+    _ container: ContainerScope, _ pod: PodScope, _ findings: inout FindingSink
+  ) {
+    guard let port else { return }
+    if port.isString {
+      if ProbeHandler.port(named: port, of: container) != nil { return }
+      let path = path()
+      findings.report(
+        container, of: pod, at: path, on: port,
+        "the \(path[0]) of container \(container.label) asks the port \(quoted(port.text)), "
+          + "and the container has none of that name: it fails always")
+    } else if numbers, port.integer != nil, !declares(port, container) {
+      let path = path()
+      findings.report(
+        container, of: pod, at: path, on: port,
+        "the \(path[0]) of container \(container.label) asks the port \(port.text), which the "
+          + "container does not declare")
+    }
+  }
 
   private static let probes: [(ContainerScope.Field, String)] = [
     (.livenessProbe, "livenessProbe"), (.readinessProbe, "readinessProbe"),

@@ -87,8 +87,10 @@ extension Rule {
     of name: String, _ isRequest: Bool, _ container: ContainerScope
   ) -> (node: Node, field: String)? {
     let resources = container.resources
-    if isRequest, let node = resources.requests?[name], !node.isNull { return (node, "requests") }
-    guard let node = resources.limits?[name], !node.isNull else { return nil }
+    if isRequest, let node = resources.requests?[named: name], !node.isNull {
+      return (node, "requests")
+    }
+    guard let node = resources.limits?[named: name], !node.isNull else { return nil }
     return (node, "limits")
   }
 }

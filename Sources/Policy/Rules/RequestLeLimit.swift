@@ -92,7 +92,8 @@ extension Rule {
       let who = "container \(container.label)"
       guard let problem = comparison.problem(who, "its limit") else { return }
       findings.report(
-        container, of: pod, at: ["resources", "requests", name], on: request, problem)
+        container, of: pod, at: ["resources", "requests", name], on: request,
+        FindingMessage(problem))
     } else if !Comparison.mayExceed(key) {
       findings.report(
         container, of: pod, at: ["resources", "requests", name], on: request,
@@ -104,7 +105,8 @@ extension Rule {
         .problem("container \(container.label)", "the limit of its pod")
       guard let problem else { return }
       findings.report(
-        container, of: pod, at: ["resources", "requests", name], on: request, problem)
+        container, of: pod, at: ["resources", "requests", name], on: request,
+        FindingMessage(problem))
     }
   }
 
@@ -116,7 +118,9 @@ extension Rule {
       guard let limit = limits[key.text],
         let problem = Comparison(key, request, limit).problem("the pod", "its limit")
       else { continue }
-      findings.report(pod, at: ["resources", "requests", key.text], on: request, problem)
+      findings.report(
+        pod, at: ["resources", "requests", key.text], on: request,
+        FindingMessage(problem))
     }
   }
 
@@ -182,7 +186,7 @@ private struct ResourceList {
 
   subscript(name: String) -> Node? {
     if let index { return index[name] }
-    guard let amount = node?[name], !amount.isNull else { return nil }
+    guard let amount = node?[named: name], !amount.isNull else { return nil }
     return amount
   }
 }

@@ -76,7 +76,7 @@ extension Rule {
     guard let request = holder.request(name) else { return }
     guard let limit = holder.limit(name) else {
       // The limit of the pod as a whole holds for all its containers together.
-      if holder.isContainer, pod.sharedResources?["limits"]?[name] != nil { return }
+      if holder.isContainer, pod.sharedResources?["limits"]?[named: name] != nil { return }
       findings.report(
         holder, of: pod, at: ["limits", name],
         "\(holder.label) requests \(printable(name)) and has no limit of it: "

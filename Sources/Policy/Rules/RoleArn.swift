@@ -57,10 +57,11 @@ extension Rule {
         accounts: parameters.strings("accounts"), partitions: parameters.strings("partitions"),
         paths: parameters.globs("paths"), name: parameters.template("role"))
       return .object { scope, findings in
-        guard let value = scope.object.annotations?[key],
+        guard let value = scope.object.annotations?[named: key],
           !value.isNull, let problem = demand.problem(of: value, scope)
         else { return }
-        findings.report(at: ["metadata", "annotations", key], on: value, problem)
+        findings.report(
+          at: ["metadata", "annotations", key], on: value, FindingMessage(problem))
       }
     })
 

@@ -53,7 +53,7 @@ extension Rule {
       .object { scope, findings in
         let object = scope.object
         let field = object.kind == "Deployment" ? "strategy" : "updateStrategy"
-        guard let strategy = object.node["spec", field],
+        guard let strategy = object.node["spec"]?[named: field],
           object.kind == "DaemonSet" || scope.wants(2)
         else { return }
         if let amount = strategy["rollingUpdate", "maxUnavailable"], takesAll(amount) {

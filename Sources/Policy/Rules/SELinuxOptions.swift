@@ -85,7 +85,7 @@ extension Rule {
     if let type = options["type"]?.string, !type.isEmpty, !types.contains(type) {
       report("type", "type \(quoted(type))")
     }
-    for field in ["user", "role"] where options[field]?.string?.isEmpty == false {
+    for field in ["user", "role"] where options[named: field]?.string?.isEmpty == false {
       report(field, "\(field) may not be set")
     }
   }

@@ -77,7 +77,7 @@ extension Rule {
     let type = fault.types.last.map { shapes.typeName($0).prefix { $0 != ":" } } ?? ""
     let place = fault.path.count == 1 ? kind.kind : String(type)
     var remedy: String?
-    let message: String
+    let message: FindingMessage
     switch fault.reason {
     case .unknownField:
       message =
@@ -125,9 +125,8 @@ extension Rule {
         return "It is a field of \(shapes.typeName(outer).prefix { $0 != ":" }), further out."
       }
     }
-    for (field, inner) in fields where inner.shape.wrapper == nil {
-      guard case .type(let type) = inner.shape.base else { continue }
-      if shapes.fields(of: type).contains(where: { $0.name == name }) {
+    for (field, inner) in fields where inner.shape.wrapper == nil && inner.shape.base == .type {
+      if shapes.fields(of: inner.shape.typeIndex).contains(where: { $0.name == name }) {
         return "Write it in \(quoted(field))."
       }
     }

@@ -80,7 +80,7 @@ extension Rule {
   private static func check(
     _ key: String, _ annotations: Node, _ pod: PodScope, _ findings: inout FindingSink
   ) {
-    guard let value = annotations[key], let profile = value.isNull ? "" : value.string,
+    guard let value = annotations[named: key], let profile = value.isNull ? "" : value.string,
       profile != "runtime/default", profile != "docker/default",
       !profile.utf8.starts(with: "localhost/".utf8)
     else { return }

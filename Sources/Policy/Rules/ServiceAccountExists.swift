@@ -54,7 +54,7 @@ extension Rule {
         let namespace = scope.namespace
         for pod in scope.pods {
           for field in ["serviceAccountName", "serviceAccount"] {
-            guard let name = pod.spec[field]?.string, !name.isEmpty else { continue }
+            guard let name = pod.spec[named: field]?.string, !name.isEmpty else { continue }
             // Each namespace gets one of this name with its first breath.
             if name == "default" { break }
             if reach.object(.serviceAccount, in: namespace, named: name) != nil { break }

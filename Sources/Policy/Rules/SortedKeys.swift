@@ -110,9 +110,14 @@ extension Rule {
     _ key: NodeRecord, _ texts: Span<UInt8>, _ conventional: Bool
   ) -> Weight {
     if key.isContainer { return Weight(rank: 5, word: 0) }
-    let start = Int(key.first)
-    let text = texts.extracting(start..<start + Int(key.second))
-    return Weight(rank: conventional ? rank(text) : 5, word: text.leadingWord)
+    let count = Int(key.second)
+    let word = texts.leadingWord(at: Int(key.first), count: count)
+    var rank = 5
+    if conventional, count == 4 || count == 8 || count == 10 {
+      let start = Int(key.first)
+      rank = Self.rank(texts.extracting(start..<start + count))
+    }
+    return Weight(rank: rank, word: word)
   }
 
   /// 0 to 4 for what everybody writes first, 5 for the rest.

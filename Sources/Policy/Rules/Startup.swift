@@ -79,7 +79,7 @@ extension Rule {
   /// API's defaults; so have null and zero, which the API server replaces by them.
   private static func patience(of probe: Node) -> Int64 {
     func number(_ key: String, default built: Int64) -> Int64 {
-      guard let value = probe[key]?.integer, value > 0 else { return built }
+      guard let value = probe[named: key]?.integer, value > 0 else { return built }
       // The API's type has 32 bits, so nothing below overflows.
       return min(value, Int64(Int32.max))
     }

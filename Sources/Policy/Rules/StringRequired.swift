@@ -150,8 +150,8 @@ extension Rule {
     _ value: Node, _ path: [String], _ findings: inout FindingSink, fixes: Bool = true
   ) {
     findings.report(
-      at: path, on: value, message(value, path.last ?? ""), fix: fixes ? value.quotedAsWritten : nil
-    )
+      at: path, on: value, FindingMessage(message(value, path.last ?? "")),
+      fix: fixes ? value.quotedAsWritten : nil)
   }
 
   private static func report(
@@ -159,7 +159,8 @@ extension Rule {
     _ findings: inout FindingSink
   ) {
     findings.report(
-      container, of: pod, at: path, on: value, message(value, path.joined(separator: ".")),
+      container, of: pod, at: path, on: value,
+      FindingMessage(message(value, path.joined(separator: "."))),
       fix: value.quotedAsWritten)
   }
 

@@ -57,7 +57,7 @@ extension Rule {
             if let value = annotations?.value(name), !value.isString("") { continue }
             findings.report(
               at: path + [name],
-              on: annotations?[name] ?? annotations ?? claim.node["metadata"] ?? claim.node,
+              on: annotations?[named: name] ?? annotations ?? claim.node["metadata"] ?? claim.node,
               "\(claim.label) has no annotation \(quoted(name)), which the policy requires",
               remedy: "Add the annotation \(quoted(name)) to the metadata of the claim.")
           }

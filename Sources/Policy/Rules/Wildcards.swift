@@ -50,7 +50,7 @@ extension Rule {
       return .object { scope, findings in
         RoleRule.forEach(in: scope.object) { rule in
           for field in fields {
-            guard let list = rule.node[field] else { continue }
+            guard let list = rule.node[named: field] else { continue }
             for (position, element) in list.elements.enumerated() where element.isString("*") {
               findings.report(
                 at: ["rules", String(rule.position), field, String(position)], on: element,
