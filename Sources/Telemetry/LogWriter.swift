@@ -20,8 +20,8 @@ package struct LogStatistics: Sendable, Equatable {
 /// no room is dropped and counted. Lines of one thread keep their order, those of different threads
 /// may not.
 package final class LogWriter: Sendable {
-  /// Bytes of each thread's ring: some hundred lines.
-  package static let standardRingBytes = 256 * 1_024
+  /// Bytes of each thread's ring: nearly a thousand lines.
+  package static let standardRingBytes = 512 * 1_024
 
   /// What is below it is not worth a line; whoever writes lines asks.
   package let level: LogLevel

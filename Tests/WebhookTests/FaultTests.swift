@@ -55,7 +55,7 @@ struct FaultTests {
     let group = "\"\(String(repeating: "g", count: 128))\""
     let body = String(decoding: OperationTests.review, as: UTF8.self).replacing(
       "\"dev\"", with: Array(repeating: group, count: 14).joined(separator: ","))
-    for _ in 0..<200 {
+    for _ in 0..<400 {
       let answer = try client.review(Array(body.utf8), at: "/validate")
       #expect(answer.status == 200)
     }
