@@ -24,13 +24,12 @@ package enum Base64 {
     output.append(addingCapacity: (input.count + 2) / 3 * 4) { output in
       var index = 0
       while index &+ 2 < bytes.count {
-        let first = Int(bytes[index])
-        let second = Int(bytes[index &+ 1])
-        let third = Int(bytes[index &+ 2])
-        output.append(letter(first &>> 2))
-        output.append(letter(first &<< 4 | second &>> 4))
-        output.append(letter(second &<< 2 | third &>> 6))
-        output.append(letter(third))
+        let bits =
+          Int(bytes[index]) &<< 16 | Int(bytes[index &+ 1]) &<< 8 | Int(bytes[index &+ 2])
+        output.append(letter(bits &>> 18))
+        output.append(letter(bits &>> 12))
+        output.append(letter(bits &>> 6))
+        output.append(letter(bits))
         index &+= 3
       }
       guard index < bytes.count else { return }

@@ -85,14 +85,15 @@ extension JSONWriter {
     append(",\"value\":", to: &output)
     switch operand {
     case .string(let text): appendString(text, to: &output)
-    case .mapping(let entries) where entries.allSatisfy({ $0.value.string != nil }):
+    case .mapping(let entries) where entries.allSatisfy(\.hasString):
       // Annotations or labels, as nearly always.
       output.append(Ascii.openBrace)
       for (index, entry) in entries.enumerated() {
+        guard case .string(let text) = entry.value else { continue }
         if index > 0 { output.append(Ascii.comma) }
         appendString(entry.key, to: &output)
         output.append(Ascii.colon)
-        appendString(entry.value.string ?? "", to: &output)
+        appendString(text, to: &output)
       }
       output.append(Ascii.closeBrace)
     default: append(operand, to: &output)
@@ -123,5 +124,12 @@ extension JSONWriter {
     let text = Array(output[(start + 1)...])
     output.removeSubrange(start...)
     appendString(text.span, to: &output)
+  }
+}
+
+extension Value.Entry {
+  fileprivate var hasString: Bool {
+    if case .string = value { return true }
+    return false
   }
 }

@@ -24,5 +24,13 @@ package struct MetricLabel: Sendable {
   }
 
   /// The place of a value in ``values``; that of ``other`` when it is not known.
-  package func index(of value: String) -> Int { indices[value] ?? values.count - 1 }
+  package func index(of value: String) -> Int {
+    // To compare with a few words costs less than to hash one.
+    if values.count <= Self.fewValues {
+      return values.firstIndex(of: value) ?? values.count - 1
+    }
+    return indices[value] ?? values.count - 1
+  }
+
+  private static let fewValues = 8
 }

@@ -4,7 +4,8 @@ import Testing
 /// What lookups compare names by: words of eight bytes, whatever the length of a name.
 @Suite struct SpanTextTests {
   private static let texts = [
-    "", "a", "b", "aa", "name", "names", "replica", "replicas", "replicaz", "replicaSet",
+    "", "a", "b", "aa", "ab", "uid", "uib", "labels", "labeks", "name", "names", "replica",
+    "replicas", "replicaz", "replicaSet",
     "resources", "readOnlyRootFilesystem", "readOnlyRootFilesystemX", "readOnlyRootFilesysten",
     "terminationMessagePath", "terminationMessagePolicy", "\u{7F}", "é", "ü€😀ü€",
   ]
@@ -20,6 +21,16 @@ import Testing
           let isBefore = left.utf8.lexicographicallyPrecedes(right.utf8)
           #expect((words.0 < words.1) == isBefore, "\(left) \(right)")
         }
+      }
+    }
+  }
+
+  @Test("A text says itself, and nothing else")
+  func saying() {
+    for left in Self.texts {
+      for right in Self.texts {
+        let isSaid = left.utf8Span.span.says(right)
+        #expect(isSaid == (left == right), "\(left) \(right)")
       }
     }
   }
