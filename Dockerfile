@@ -13,6 +13,8 @@ WORKDIR /src
 COPY Package.swift ./
 COPY Sources ./Sources
 COPY Tests ./Tests
+# Without this name the linker takes the archive beside it: no start has to look up the library's thousands of symbols.
+RUN rm "$(clang --print-file-name=libstdc++.so)"
 RUN swift build -c release --static-swift-stdlib --product kpatch
 RUN swift build -c release --static-swift-stdlib --product kpatch-webhook
 # What the final image holds: the stripped executables, the system libraries they name, a user.
