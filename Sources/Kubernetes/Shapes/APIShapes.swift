@@ -1,11 +1,48 @@
 import Documents
 
-/// The fields of Kubernetes' own kinds, from 1.25 to the newest version: searched in the text of
-/// ``APIShapeTable``, without allocation. It holds nothing, so that it costs nothing to have it.
-package struct APIShapes: Sendable {
+/// The fields of Kubernetes' own kinds, from 1.25 to the newest version: searched in
+/// ``APIShapeTable``, without allocation.
+///
+/// The numbers of the table are read once, which takes some hundred thousand instructions; names
+/// and slots are looked up where they stand.
+package final class APIShapes: Sendable {
   package static let known = APIShapes()
 
-  private init() {}
+  private let types: [TypeRecord]
+  private let entries: [Entry]
+
+  private init() {
+    types = (0..<APIShapeTable.types.utf8CodeUnitCount / 16).map(Self.type(at:))
+    let versions = (0..<APIShapeTable.versions.utf8CodeUnitCount / 4).map(Self.versions(at:))
+    entries = APIShapeTable.fields.withBytes { fields in
+      APIShapeTable.names.withBytes { names in
+        (0..<fields.count / 8).map { Entry(APIShapeTable.number(fields, $0), names, versions) }
+      }
+    }
+  }
+
+  /// A row of `fields`.
+  private struct Entry {
+    /// The name's ``Span/leadingWord``.
+    let word: UInt64
+    let name: UInt32
+    let length: UInt8
+    let field: Field
+
+    init(
+      _ number: UInt64, _ names: Span<UInt8>, _ versions: [(known: Versions, demanding: Versions)]
+    ) {
+      name = UInt32(truncatingIfNeeded: number >> 32)
+      length = UInt8(number >> 26 & 0x3F)
+      word = names.leadingWord(at: Int(name), count: Int(length))
+      let (known, demanding) = versions[Int(number >> 4 & 0xFF)]
+      field = Field(
+        shape: APIShape(code: UInt16(number >> 16 & 0x3FF), wrappers: UInt8(number >> 12 & 0xF)),
+        versions: known, demanding: demanding)
+    }
+
+    var place: Range<Int> { Int(name)..<Int(name) + Int(length) }
+  }
 
   /// A field of a type.
   package struct Field: Sendable {
@@ -102,10 +139,10 @@ extension APIShapes {
 
   /// - Parameter minor: as for ``Field/isRequired(at:)``.
   package func fieldTable(of type: Int, at minor: Int?) -> FieldTable {
-    let record = Self.record(type)
+    let record = types[type]
     let required =
       record.varies && minor != nil
-      ? record.fields.count { Self.field(Self.entry($0)).isRequired(at: minor) } : record.required
+      ? record.fields.count { entries[$0].field.isRequired(at: minor) } : record.required
     return FieldTable(
       fields: Int32(record.fields.lowerBound), slots: Int32(record.slots.lowerBound),
       slotCount: Int32(record.slots.count), required: Int32(required))
@@ -117,50 +154,33 @@ extension APIShapes {
     let count = name.count
     let word = text.leadingWord(at: start, count: count)
     let last = count > 8 ? text.word(at: start + count - 8) : 0
-    return APIShapeTable.slots.withBytes { slots in
-      APIShapeTable.fields.withBytes { entries in
-        var found: Field?
-        _ = NameTable.find(NameTable.hash(word, last, count), count: Int(table.slotCount)) { slot in
-          APIShapeTable.digit(slots, Int(table.slots) + slot)
-        } where: { index in
-          let entry = APIShapeTable.number(entries, Int(table.fields) + index)
-          guard Int(entry >> 26 & 0x3F) == count,
-            Self.isName(at: Int(entry >> 32), word, count, text, start)
-          else { return false }
-          found = Self.field(entry)
-          return true
-        }
-        return found
+    let index = APIShapeTable.slots.withBytes { slots in
+      NameTable.find(NameTable.hash(word, last, count), count: Int(table.slotCount)) { slot in
+        APIShapeTable.digit(slots, Int(table.slots) + slot)
+      } where: { index in
+        let place = Int(table.fields) + index
+        return entries[place].word == word && Int(entries[place].length) == count
+          && (count <= 8 || isName(place, text.extracting(name)))
       }
     }
+    return index.map { entries[Int(table.fields) + $0].field }
   }
 
-  /// Whether a name of the table is a part of a text; `word` is the part's ``Span/leadingWord``.
-  @inline(__always)
-  private static func isName(
-    at place: Int, _ word: UInt64, _ count: Int, _ text: Span<UInt8>, _ start: Int
-  ) -> Bool {
-    APIShapeTable.names.withBytes { names in
-      guard names.leadingWord(at: place, count: count) == word else { return false }
-      return count <= 8 || names.holds(text.extracting(start..<start + count), at: place)
-    }
+  private func isName(_ index: Int, _ name: Span<UInt8>) -> Bool {
+    APIShapeTable.names.withBytes { $0.holds(name, at: Int(entries[index].name)) }
   }
 
   /// The name of a type, for tests and errors.
-  package func typeName(_ type: Int) -> String { Self.name(Self.record(type).name) }
+  package func typeName(_ type: Int) -> String { Self.name(types[type].name) }
 
-  package var typeCount: Int { APIShapeTable.types.utf8CodeUnitCount / 16 }
+  package var typeCount: Int { types.count }
 
   package func type(named name: String) -> Int? {
     (0..<typeCount).first { typeName($0) == name }
   }
 
   package func fields(of type: Int) -> [(name: String, field: Field)] {
-    Self.record(type).fields.map { index in
-      let entry = Self.entry(index)
-      let start = Int(entry >> 32)
-      return (Self.name(start..<start + Int(entry >> 26 & 0x3F)), Self.field(entry))
-    }
+    types[type].fields.map { (Self.name(entries[$0].place), entries[$0].field) }
   }
 }
 
@@ -171,13 +191,9 @@ extension APIShapes {
     APIShapeTable.names.withBytes { Bytes.string($0.extracting(place)) }
   }
 
-  private static func entry(_ index: Int) -> UInt64 {
-    APIShapeTable.fields.withBytes { APIShapeTable.number($0, index) }
-  }
-
-  private static func record(_ type: Int) -> TypeRecord {
+  private static func type(at index: Int) -> TypeRecord {
     let (first, second) = APIShapeTable.types.withBytes {
-      (APIShapeTable.number($0, 2 * type), APIShapeTable.number($0, 2 * type + 1))
+      (APIShapeTable.number($0, 2 * index), APIShapeTable.number($0, 2 * index + 1))
     }
     let name = Int(first >> 32)
     let field = Int(first >> 12 & 0x1FFF)
@@ -195,20 +211,12 @@ extension APIShapes {
     let apiVersion = Int(first >> 32)
     let kind = Int(first >> 10 & 0xFFFF)
     return Kind(
-      type: Int(second >> 38), versions: versions(Int(second >> 30 & 0xFF)).known,
+      type: Int(second >> 38), versions: versions(at: Int(second >> 30 & 0xFF)).known,
       apiVersionPlace: apiVersion..<apiVersion + Int(first >> 26 & 0x3F),
       kindPlace: kind..<kind + Int(first >> 4 & 0x3F))
   }
 
-  @inline(__always)
-  private static func field(_ entry: UInt64) -> Field {
-    let versions = versions(Int(entry >> 4 & 0xFF))
-    return Field(
-      shape: APIShape(code: UInt16(entry >> 16 & 0x3FF), wrappers: UInt8(entry >> 12 & 0xF)),
-      versions: versions.known, demanding: versions.demanding)
-  }
-
-  private static func versions(_ index: Int) -> (known: Versions, demanding: Versions) {
+  private static func versions(at index: Int) -> (known: Versions, demanding: Versions) {
     APIShapeTable.versions.withBytes { text in
       func bounds(_ place: Int) -> Versions {
         let last = APIShapeTable.digit(text, place + 1)

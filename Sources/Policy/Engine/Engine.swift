@@ -229,26 +229,24 @@ extension Engine {
     if let modes = decision.labelled {
       judgeByLabels(modes, decision, matching, standardScope, &sink)
     }
-    // A span, since going through it counts no references.
-    let rules = policy.rules
-    let all = rules.span
-    for position in all.indices {
-      if all[position].isPlain, let check = all[position].check {
-        sink.begin(position, all[position].action)
-        run(check, of: all[position], scope, &sink)
-        continue
-      }
-      let rule = all[position]
-      if rule.isStandard, decision.isExempt || decision.labelled != nil { continue }
-      let choice = rule.choice(matching)
-      guard let variant = choice.variant else { continue }
-      if variant.hasScope, let scope = variant.scope, !scope.covers(object, context) { continue }
-      if isReplaced(rule, variant, matching, scope, exemptions) { continue }
-      if rule.isStandard {
-        run(rule, variant, decision, isGiven: choice.isGiven, standardScope, &sink)
-      } else {
-        sink.begin(rule, variant.action, variant.hasScope ? variant.scope : nil)
-        run(variant.check, of: rule, scope, &sink)
+    for position in 0..<policy.ruleList.count {
+      policy.ruleList.with(position) { rule in
+        if rule.isPlain, let check = rule.check {
+          sink.begin(position, rule.action)
+          run(check, of: rule, scope, &sink)
+          return
+        }
+        if rule.isStandard, decision.isExempt || decision.labelled != nil { return }
+        let choice = rule.choice(matching)
+        guard let variant = choice.variant else { return }
+        if variant.hasScope, let scope = variant.scope, !scope.covers(object, context) { return }
+        if isReplaced(rule, variant, matching, scope, exemptions) { return }
+        if rule.isStandard {
+          run(rule, variant, decision, isGiven: choice.isGiven, standardScope, &sink)
+        } else {
+          sink.begin(rule, variant.action, variant.hasScope ? variant.scope : nil)
+          run(variant.check, of: rule, scope, &sink)
+        }
       }
     }
     sink.keepStrongest()
@@ -276,7 +274,7 @@ extension Engine {
     case .container(let check):
       scope.forEachContainer { check($0, $1, &sink) }
     case .pod(let check):
-      for pod in scope.pods { check(pod, &sink) }
+      scope.forEachPod { check($0, &sink) }
     case .object(let check):
       if rule.covers(scope) { check(scope, &sink) }
     case .reach(let check):

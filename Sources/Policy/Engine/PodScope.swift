@@ -6,6 +6,7 @@ package final class PodScope: Sendable {
   package let template: PodTemplate
   /// All containers, in the order init, app, ephemeral, each in the order of its field.
   package let containers: [ContainerScope]
+  fileprivate let containerList: Uncounted<ContainerScope>
   /// `spec.securityContext`, where it is a mapping.
   package let security: SecurityContextScope
   /// `spec.volumes`.
@@ -72,6 +73,7 @@ package final class PodScope: Sendable {
     containers = template.containers.map {
       ContainerScope($0, below: path, podResources: shared)
     }
+    containerList = Uncounted(containers)
     runsToCompletion = Self.runsToCompletion(restartPolicy, template.object.kind)
   }
 
@@ -113,17 +115,15 @@ package final class PodScope: Sendable {
 }
 
 /// An object as checks see it. A class, since it is handed to each of them.
-@safe
 package final class ObjectScope: Sendable {
   package let object: KubernetesObject
   package let pods: [PodScope]
+  private let podList: Uncounted<PodScope>
   package let context: EvaluationContext
   /// Where its document was parsed, oddities that the parser met.
   package let remarks: ArraySlice<Remark>
   /// What the policy wants of ConfigMaps.
   let configMaps: [ConfigMapEntry]
-  /// The containers of all pods, each with its pod.
-  private let containers: [(Unmanaged<ContainerScope>, Unmanaged<PodScope>)]
 
   init(
     object: KubernetesObject, pods: [PodScope], context: EvaluationContext,
@@ -131,23 +131,22 @@ package final class ObjectScope: Sendable {
   ) {
     self.object = object
     self.pods = pods
+    podList = Uncounted(pods)
     self.context = context
     self.remarks = remarks
     self.configMaps = configMaps
-    // SAFETY: `pods` holds what is referred to.
-    unsafe containers = pods.flatMap { pod in
-      unsafe pod.containers.map { unsafe (.passUnretained($0), .passUnretained(pod)) }
-    }
   }
 
-  /// Calls for each container. A hundred checks go through them, and to count references for each
-  /// took a tenth of the time of judging.
+  var hasPods: Bool { podList.count > 0 }
+
+  func forEachPod(_ body: (PodScope) -> Void) {
+    for index in 0..<podList.count { podList.with(index, body) }
+  }
+
   func forEachContainer(_ body: (ContainerScope, PodScope) -> Void) {
-    // SAFETY: `pods` holds what is referred to for as long as this object is there.
-    for index in unsafe containers.indices {
-      let (container, pod) = unsafe containers[index]
-      unsafe container._withUnsafeGuaranteedRef { container in
-        unsafe pod._withUnsafeGuaranteedRef { body(container, $0) }
+    forEachPod { pod in
+      for index in 0..<pod.containerList.count {
+        pod.containerList.with(index) { body($0, pod) }
       }
     }
   }

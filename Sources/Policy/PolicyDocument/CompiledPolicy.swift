@@ -11,8 +11,9 @@ package struct CompiledPolicy: Sendable {
 
   /// Objects that are never touched and never judged.
   let exclude: ObjectMatch
-  /// In the order of the catalogue.
-  let rules: [CompiledRule]
+  /// The rules in the order of the catalogue.
+  let ruleList: Uncounted<CompiledRule>
+  var rules: [CompiledRule] { ruleList.elements }
   let overrides: [ObjectMatch]
   let exceptions: [CompiledException]
   /// What objects may exempt themselves from by annotation; empty where they may not.
@@ -90,6 +91,8 @@ final class CompiledRule: Sendable {
   private let isForAll: Bool
   /// Whether it looks at every object that has pods.
   private let isForPods: Bool
+  /// The kinds of objects that it looks at besides.
+  private let kinds: [ObjectKind]
   /// What it does where no override says otherwise.
   let base: Choice
   /// What it does where an override matches, in the order of the overrides; a later one wins.
@@ -112,6 +115,11 @@ final class CompiledRule: Sendable {
       switch rule.subject {
       case .pods, .podsAnd: true
       case .objects, .kinds: false
+      }
+    kinds =
+      switch rule.subject {
+      case .kinds(let kinds), .podsAnd(let kinds): kinds
+      case .objects, .pods: []
       }
     self.base = base
     self.variants = variants
@@ -141,8 +149,9 @@ final class CompiledRule: Sendable {
   func covers(_ scope: ObjectScope) -> Bool {
     // Without lists of kinds the answer is at hand.
     if isForAll { return true }
-    if isForPods, !scope.pods.isEmpty { return true }
-    return rule.subject.covers(scope.object, pods: scope.pods)
+    if isForPods, scope.hasPods { return true }
+    for index in kinds.indices where kinds[index].isKind(of: scope.object) { return true }
+    return false
   }
 
   /// Whether it can report something.

@@ -61,7 +61,8 @@ package struct PolicyCompiler {
       kubernetesVersion: show(["kubernetesVersion"], version, default: .assumed) {
         .string($0.description)
       },
-      settings: [], exclude: compileExclude(), rules: [], overrides: [], exceptions: [],
+      settings: [], exclude: compileExclude(), ruleList: Uncounted([]), overrides: [],
+      exceptions: [],
       exemptions: [], ignores: [], podTemplates: [], podSecurity: CompiledPodSecurity(),
       existingViolations: .warn, mutators: [])
     var (podSecurity, origin) = compilePodSecurity(policy.preset, policy.kubernetesVersion)
@@ -87,7 +88,7 @@ package struct PolicyCompiler {
     let parity = compileParity()
     let compiled = CompiledPolicy(
       preset: policy.preset, kubernetesVersion: policy.kubernetesVersion, settings: settings,
-      exclude: policy.exclude, rules: rules.filter(\.isActive), overrides: overrides,
+      exclude: policy.exclude, ruleList: Uncounted(rules.filter(\.isActive)), overrides: overrides,
       exceptions: exceptions, exemptions: exemptions, ignores: ignores,
       podTemplates: templates.map(\.value), podSecurity: podSecurity,
       existingViolations: existing, mutators: mutators, fixes: fixes,

@@ -19,7 +19,8 @@ package struct ObjectKind: Sendable, Hashable {
 
   /// Whether an object is of this kind; allocates nothing.
   func isKind(of object: KubernetesObject) -> Bool {
-    guard object.kind == kind else { return false }
+    // Most names differ in length, and to compare strings takes longer than that.
+    guard object.kind.utf8.count == kind.utf8.count, object.kind == kind else { return false }
     let version = object.apiVersion.utf8
     guard let slash = version.firstIndex(of: UInt8(ascii: "/")) else { return group.isEmpty }
     let name = version[..<slash]

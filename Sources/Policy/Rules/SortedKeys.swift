@@ -86,13 +86,15 @@ extension Rule {
         let weight =
           record.has(.sideText)
           ? weight(record, sideText, conventional) : weight(record, source, conventional)
-        let value = document.next(after: key)
-        if let previous, weight.rank <= previous.weight.rank {
+        let value = record.isContainer ? record.second : key + 1
+        if let previous, weight.rank <= previous.weight.rank,
+          weight.rank < previous.weight.rank || weight.word <= previous.weight.word
+        {
           let node = Node(document: document, index: key)
           let before = Node(document: document, index: previous.key)
           let isLate =
             weight.rank < previous.weight.rank || weight.word < previous.weight.word
-            || weight.word == previous.weight.word && precedes(node, before)
+            || precedes(node, before)
           if isLate {
             let late = (node, Node(document: document, index: value))
             if found == nil { found = (late, before) } else { more += 1 }
@@ -100,7 +102,8 @@ extension Rule {
           }
         }
         previous = (key, weight)
-        key = document.next(after: value)
+        let valueRecord = records[Int(value)]
+        key = valueRecord.isContainer ? valueRecord.second : value + 1
       }
     }
     return found.map { ($0.late, $0.before, more) }
