@@ -49,7 +49,8 @@ enum Commands {
       + "directory is read if it is there, else the one in the folder that is the only PATH")
   static let kubernetesVersion = Option(
     "kubernetes-version", .text("VERSION"),
-    "Version of Kubernetes to judge by, such as 1.36; the newest known is the default")
+    "Version of Kubernetes to judge by, such as 1.36; without it the newest known, and no field is "
+      + "demanded that only some versions demand")
   static let namespace = Option(
     "namespace", .text("NS"), "Namespace of objects that name none")
   static let output = Option(

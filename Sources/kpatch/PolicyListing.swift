@@ -23,7 +23,8 @@ struct PolicyListing {
     for setting in Self.grouped(settings) {
       let isElement = lists.contains(setting.path)
       // What follows from other settings is a comment, beside the rules.
-      let parents = isElement ? setting.path : setting.path.dropLast(setting.isDerived ? 2 : 1)
+      let isOfRule = setting.isDerived && setting.path.count > 2
+      let parents = isElement ? setting.path : setting.path.dropLast(isOfRule ? 2 : 1)
       let common = zip(open, parents).prefix { $0 == $1 }.count
       for depth in common..<max(common, parents.count) {
         lines.append((Self.margin(depth) + Self.scalar(parents[depth]) + ":", nil))
@@ -31,8 +32,8 @@ struct PolicyListing {
       open = Array(parents)
       let margin = Self.margin(parents.count)
       if setting.isDerived {
-        let rule = Self.scalar(setting.path.dropLast().last ?? "")
-        lines.append((margin + "# \(rule): " + Self.flow(setting.value), place(setting.origin)))
+        let name = Self.scalar((isOfRule ? setting.path.dropLast() : setting.path[...]).last ?? "")
+        lines.append((margin + "# \(name): " + Self.flow(setting.value), place(setting.origin)))
         continue
       }
       let head = isElement ? "- " : Self.scalar(setting.path.last ?? "") + ": "

@@ -118,6 +118,17 @@ import Testing
         == fields.count { $0.field.isRequired(at: nil) })
   }
 
+  @Test("What is demanded where no version is named, every version that has the type knows")
+  func demandedByAll() {
+    for type in 0..<APIShapes.known.typeCount {
+      let fields = APIShapes.known.fields(of: type)
+      let first = fields.map(\.field.versions.first).min() ?? 0
+      for (name, field) in fields where field.isRequired(at: nil) {
+        #expect(field.versions.first == first, "\(APIShapes.known.typeName(type)).\(name)")
+      }
+    }
+  }
+
   private func minor(_ node: Node?) -> Int? {
     node?.string.flatMap { Int($0.dropFirst(2)) }
   }

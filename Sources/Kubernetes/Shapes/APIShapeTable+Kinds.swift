@@ -50,7 +50,7 @@ extension APIShapeTable {
   /// Four characters an entry.
   static let versions: StaticString = #"""
     0oo00o0oQoo0Roo0TTo0Uoo0Koo0Loo00oUo0o0TToo0Soo0Noo0Poo00Oo00o0P0Ro00o0S0oOo0oTo0oNoOoo0Moo0Jo\#
-    o00Ko00o0Q0Lo0To0o0o0R0o0L0No0SSo00o0JJOo0LQo0KPo00Io0KTo0RRo0OOo0KNo0MNo0OTo0JJo0NNo0OQo0MRo0\#
+    o00Ko00o0Q0Lo0ToTo0o0R0o0L0No0SSo00o0JJOo0LQo0KPo00Io0KTo0RRo0OOo0KNo0MNo0OTo0JJo0NNo0OQo0MRo0\#
     0Jo0NRo0
     """#
 }

@@ -1,7 +1,8 @@
 import Documents
 
-/// What the published OpenAPI documents say of the types of Kubernetes' own kinds, as texts that
-/// are read where they stand: nothing is made of them when a process starts.
+/// What the published OpenAPI documents say of the types of Kubernetes' own kinds, as texts:
+/// names and slots are looked up where they stand, and ``APIShapes`` reads the numbers of types and
+/// fields at first use.
 ///
 /// Numbers are in characters of six bits, the first one the highest, `0` for 0 and `o` for 63.
 /// Entries have eight characters, or twice eight; these are their numbers and how many bits each

@@ -58,12 +58,9 @@ package struct PolicyCompiler {
     let version = last(\.kubernetesVersion)
     let policy = CompiledPolicy(
       preset: show(["preset"], preset, default: .recommended) { .string($0.name) },
-      kubernetesVersion: show(["kubernetesVersion"], version, default: .assumed) {
-        .string($0.description)
-      },
+      kubernetesVersion: showVersion(version),
       settings: [], exclude: compileExclude(), ruleList: Uncounted([]), overrides: [],
-      exceptions: [],
-      exemptions: [], ignores: [], podTemplates: [], podSecurity: CompiledPodSecurity(),
+      exceptions: [], exemptions: [], ignores: [], podTemplates: [], podSecurity: CompiledPodSecurity(),
       existingViolations: .warn, mutators: [])
     var (podSecurity, origin) = compilePodSecurity(policy.preset, policy.kubernetesVersion)
     let rules = compileRules(policy, podSecurity, origin)
@@ -122,6 +119,18 @@ package struct PolicyCompiler {
 
   mutating func show(_ path: [String], _ value: Value, _ origin: SettingOrigin) {
     settings.append(EffectiveSetting(path: ["spec"] + path, value: value, origin: origin))
+  }
+
+  /// A version that nobody named is no setting: named, it would demand what only some versions do.
+  private mutating func showVersion(
+    _ given: LayerSettings.Sourced<KubernetesVersion>?
+  ) -> KubernetesVersion {
+    let version = given?.value ?? .assumed
+    settings.append(
+      EffectiveSetting(
+        path: ["spec", "kubernetesVersion"], value: .string(version.description),
+        origin: given?.origin ?? .builtIn, isDerived: version.isAssumed))
+    return version
   }
 
   private mutating func show<Setting>(

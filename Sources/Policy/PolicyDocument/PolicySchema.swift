@@ -31,10 +31,12 @@ package enum PolicySchema {
         "enum": .sequence(Preset.allCases.map { .string($0.name) }),
       ],
       "kubernetesVersion": [
-        "description": "The version whose standards and API facts count, in quotes.",
+        "description": .string(
+          "The version whose standards and API facts count, in quotes. Left out, it is the newest "
+            + "known (\(KubernetesVersion.newest)), and of fields only those are demanded that "
+            + "every version demands."),
         "type": "string",
         "pattern": .string(versionPattern),
-        "default": .string(KubernetesVersion.newest.description),
       ],
       "exclude": [
         "description": "Objects that are never touched and never judged.",
