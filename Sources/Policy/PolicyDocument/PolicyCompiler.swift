@@ -60,7 +60,8 @@ package struct PolicyCompiler {
       preset: show(["preset"], preset, default: .recommended) { .string($0.name) },
       kubernetesVersion: showVersion(version),
       settings: [], exclude: compileExclude(), ruleList: Uncounted([]), overrides: [],
-      exceptions: [], exemptions: [], ignores: [], podTemplates: [], podSecurity: CompiledPodSecurity(),
+      exceptions: [], exemptions: [], ignores: [], podTemplates: [],
+      podSecurity: CompiledPodSecurity(),
       existingViolations: .warn, mutators: [])
     var (podSecurity, origin) = compilePodSecurity(policy.preset, policy.kubernetesVersion)
     let rules = compileRules(policy, podSecurity, origin)
