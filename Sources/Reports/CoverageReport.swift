@@ -13,7 +13,7 @@ package struct CoverageReport {
   /// A line for each workload, then how many have each.
   package func text(_ coverage: Coverage) -> String {
     let aspects = Coverage.Aspect.allCases
-    let titles = coverage.workloads.map { VisibleText.escaped($0.object.title) }
+    let titles = coverage.workloads.map { LogLine.escaped($0.object.title) }
     let heading = "WORKLOAD"
     let width = ([heading] + titles).map(\.unicodeScalars.count).max() ?? 0
     var text = ""

@@ -56,7 +56,7 @@ struct Excerpt {
       let start = min(max(start, first), last)
       let end = min(max(end, start), last)
       if last - first < room, Self.isPlain(source, first..<last) {
-        text = String(decoding: source.bytes[first..<last], as: UTF8.self)
+        text = Self.harmless(String(decoding: source.bytes[first..<last], as: UTF8.self))
         markStart = start - first
         markCount = max(1, min(end, last) - start)
         return
@@ -91,7 +91,20 @@ struct Excerpt {
         if marked { markCount += cell.width }
       }
       if wasCut || after < last { text += Excerpt.ellipsis }
+      text = Self.harmless(text)
       markCount = max(1, markCount)
+    }
+
+    /// A text without what a log takes for a command wherever it stands (``LogLine``), in as many
+    /// columns, so that marks stand where they did. Behind the margin `::` is none.
+    private static func harmless(_ text: String) -> String {
+      var result = ""
+      var signs = 0
+      for scalar in text.unicodeScalars {
+        result.unicodeScalars.append(scalar == "[" && signs >= 2 ? "\u{FFFD}" : scalar)
+        signs = scalar == "#" ? signs + 1 : 0
+      }
+      return result
     }
 
     /// Whether each byte is a character that takes one column.

@@ -16,7 +16,7 @@ enum ParityCells {
       guard let side else { return "-" }
       if side.isMissing { return "missing" }
       guard let shown = side.shown else { return isOpen ? "there" : "hidden" }
-      return VisibleText.escaped(shortened(shown, from: start))
+      return LogLine.escaped(shortened(shown, from: start))
     }
     var groups: [String: Set<Int>] = [:]
     for (text, side) in zip(texts, difference.sides) {

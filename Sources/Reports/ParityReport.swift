@@ -103,7 +103,7 @@ extension ParityReport {
     var last: ObjectReference?
     for difference in parity.drift {
       if difference.object != last {
-        blocks.append(Block(title: VisibleText.escaped(difference.object.title)))
+        blocks.append(Block(title: LogLine.escaped(difference.object.title)))
         last = difference.object
       }
       let values = ParityCells.values(of: difference)
@@ -123,8 +123,8 @@ extension ParityReport {
     var fullPlace = ""
     if let found = side.place {
       let line = lines.position(found).line
-      place = VisibleText.escaped("\(environment.shortFile(found.source)):\(line)")
-      fullPlace = VisibleText.escaped("\(environment.file(found.source)):\(line)")
+      place = LogLine.escaped("\(environment.shortFile(found.source)):\(line)")
+      fullPlace = LogLine.escaped("\(environment.file(found.source)):\(line)")
     }
     return Cell(
       value: value, place: place, fullPlace: fullPlace, isMissing: side.isMissing)
@@ -132,8 +132,8 @@ extension ParityReport {
 
   /// `web: limits.memory`, `container web`.
   static func subject(_ difference: ParityDifference) -> String {
-    let subject = VisibleText.escaped(ParityCells.shortened(difference.subject, to: 60))
-    guard let container = difference.container.map(VisibleText.escaped) else { return subject }
+    let subject = LogLine.escaped(ParityCells.shortened(difference.subject, to: 60))
+    guard let container = difference.container.map(LogLine.escaped) else { return subject }
     return difference.sort == .container ? "\(subject) \(container)" : "\(container): \(subject)"
   }
 }
@@ -146,7 +146,7 @@ extension ParityReport {
   /// The widths of the columns, with places beside values or else below; `nil` where neither fits.
   private func columns(for blocks: [Block]) -> Columns? {
     var subject = 0
-    var values = environments.map { VisibleText.escaped($0.name).unicodeScalars.count }
+    var values = environments.map { LogLine.escaped($0.name).unicodeScalars.count }
     var places = Array(repeating: 0, count: values.count)
     for block in blocks {
       subject = max(subject, block.title.unicodeScalars.count)
@@ -185,7 +185,7 @@ extension ParityReport {
   private func append(_ block: Block, _ columns: Columns, to text: inout String) {
     var heading = [(block.title, columns.subject, TextLayout.Tint.bold as TextLayout.Tint?)]
     for (number, environment) in environments.enumerated() {
-      heading.append((VisibleText.escaped(environment.name), columns.values[number], .bold))
+      heading.append((LogLine.escaped(environment.name), columns.values[number], .bold))
       if let places = columns.places { heading.append(("", places[number], nil)) }
     }
     text += line(heading)
@@ -212,7 +212,7 @@ extension ParityReport {
 
   private func appendStacked(_ block: Block, to text: inout String) {
     text += layout.tinted(block.title, .bold) + "\n"
-    let names = environments.map { VisibleText.escaped($0.name) }
+    let names = environments.map { LogLine.escaped($0.name) }
     let nameWidth = names.map(\.unicodeScalars.count).max() ?? 0
     for row in block.rows {
       // A long subject is broken between its words.
@@ -266,8 +266,8 @@ extension ParityReport {
     let others = environments.filter { $0.name != $0.path }
     if blocks.isEmpty || others.isEmpty { return "" }
     return others.map { environment in
-      let name = VisibleText.escaped(environment.name)
-      let path = environment.path == "-" ? "standard input" : VisibleText.escaped(environment.path)
+      let name = LogLine.escaped(environment.name)
+      let path = environment.path == "-" ? "standard input" : LogLine.escaped(environment.path)
       let isLong = name.unicodeScalars.count + path.unicodeScalars.count + 5 > layout.width
       return "\(name)\(isLong ? "\n  " : " ")is \(path).\n"
     }.joined()
@@ -301,8 +301,8 @@ extension ParityReport {
     for (number, use) in parity.uses.enumerated() where use.count > 0 {
       let head = String(repeating: " ", count: Self.margin) + "\(use.count)"
       let words =
-        "by \(VisibleText.escaped(origins[number])): "
-        + VisibleText.escaped(policy.parity[number].reason)
+        "by \(LogLine.escaped(origins[number])): "
+        + LogLine.escaped(policy.parity[number].reason)
       text += layout.paragraph(words, indent: head.utf8.count + 1, head: head)
     }
     return text

@@ -40,7 +40,7 @@ package struct TextReport {
     let pointer = finding.pointer.description
     if !pointer.isEmpty {
       output.append(Self.margin)
-      output.append(layout.tinted("at " + VisibleText.escaped(pointer), .faint))
+      output.append(layout.tinted("at " + LogLine.escaped(pointer), .faint))
       output.append("\n")
     }
     // Of what is missing there is nothing to show, and secrets are not to be shown.

@@ -121,6 +121,6 @@ struct ParityCommand {
   }
 
   private func write(_ line: String) {
-    session.streams.error.write(VisibleText.escaped(line) + "\n")
+    session.streams.error.write(LogLine.escaped(line) + "\n")
   }
 }

@@ -15,7 +15,7 @@ struct PolicyCommands {
     for place in session.invocation.places {
       let path = session.path(at: place)
       if PolicyLoader.check([path], session) {
-        session.streams.output.write(VisibleText.escaped(path.text) + ": ok\n")
+        session.streams.output.write(LogLine.escaped(path.text) + ": ok\n")
       } else {
         sound = false
       }

@@ -20,11 +20,11 @@ struct SchemaCommands {
       count += 1
       guard !outcome.isAsExpected else { continue }
       wrong += 1
-      let place = VisibleText.escaped(loaded.place(of: outcome.example.origin))
+      let place = LogLine.escaped(loaded.place(of: outcome.example.origin))
       if outcome.example.isValid {
         output.write("\(place): this example should be valid:\n")
         for message in outcome.messages {
-          output.write("  \(VisibleText.escaped(message))\n")
+          output.write("  \(LogLine.escaped(message))\n")
         }
       } else {
         output.write("\(place): this example should be refused, and nothing is wrong with it.\n")

@@ -34,6 +34,14 @@ struct ExcerptTests {
     #expect(shown.marks == "    ^")
   }
 
+  @Test(
+    "A bracket of what a log takes for a command is replaced, and marks stay", arguments: ["", "é"])
+  func commands(before: String) throws {
+    let shown = try excerpt("\(before)##[error]: ###[abc", of: "abc")
+    #expect(shown.line == "\(before)##\u{FFFD}error]: ###\u{FFFD}abc")
+    #expect(shown.marks == String(repeating: " ", count: before.count + 15) + "^^^")
+  }
+
   @Test("A line that is too long is cut around what is meant")
   func longLine() throws {
     let before = String(repeating: "a", count: 5_000)

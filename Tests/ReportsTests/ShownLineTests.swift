@@ -56,12 +56,46 @@ struct ShownLineTests {
       Case("{\"kind\": \"ConfigMap\",, \"x\": \"hunter2\"", 1, "{\"kind\":…"),
       Case("a: hunter2: b\n---\nkind: Secret\n", 1, nil),
       Case("a: hunter2: b\n---\n\"kind\" : \"Secret\"\n", 1, nil),
+      // A guarded word with a mistake where its colon should be.
+      Case("    - name: \"A\"\n      value:hunter2\n", 2, "      value:…"),
+      Case("    - name: \"A\"\n      value \"hunter2\"\n", 2, "      value…"),
+      Case("- {name: A, \"value\"hunter2\n", 1, "- {name: A, \"value\"…"),
+      Case("- value \"\n  hunter2\n", 2, nil), Case("- value\n  hunter2\n", 2, nil),
+      Case("-value:hunter2\n", 1, "-value:…"),
+      // Behind a guarded key that is not the first of its line.
+      Case("- {name: A, value: \"hun\n      hunter2-secret \\q rest\"}\n", 2, nil),
+      Case("- {name: A, value: \"hun\n      b: hunter2 \\q rest\"}\n", 2, "      b:…"),
+      Case(
+        "{\"a\": {\"b\": 1, \"data\": {\n  \"password\": \"hunter2 \\q\"\n", 2, "  \"password\":…"),
+      Case("{\"a\": {\"data\": {\n\"b\": 1,\n\"c\": \"hunter2 \\q\"\n", 3, "\"c\":…"),
+      Case("  - {a: b, value \"x\n  hunter2\n", 2, nil),
+      Case("--- {a: b, data: {\nc: hunter2 \\q\n", 2, "c:…"),
+      // Quotes that are open go on at any indentation, and no dashes in them begin a document.
+      Case("value: \"line one\npassword: hunter2\" x\n", 2, "password:…"),
+      Case("  - {a: b, value: 'it''s\nc: hunter2' x\n", 2, "c:…"),
+      Case("value: \"\n-----BEGIN KEY-----\nhunter2 \\q\n", 3, nil),
+      // Explicit keys and values, and properties.
+      Case("? value\n: hunter2: x\n", 2, nil), Case("? value\n: \"x\n  b: hunter2\n", 3, "  b:…"),
+      Case("&a hunter2: x\n", 1, nil), Case("  !!str hunter2: x\n", 1, nil),
+      // A kind on a line of its own, with a tag, an anchor or an escape.
+      Case("a: hunter2: b\n---\nkind:\n  Secret\n", 1, nil),
+      Case("a: hunter2: b\n---\nkind: !!str Secret\n", 1, nil),
+      Case("a: hunter2: b\n---\nkind: &k Secret\n", 1, nil),
+      Case("{\"a\": \"hunter2\",,\n\"kind\":\n\"Secret\"", 1, nil),
+      Case("{\"a\": \"hunter2\",,\n\"kind\":\"\\u0053ecret\"", 1, nil),
+      Case("a: hunter2: b\nkind: \"\\x53ecret\"\n", 1, nil),
+      Case("a: hunter2: b\nkind:\n  ConfigMap\n", 1, "a:…"),
       // What nobody minds: other lines, also behind such a key and in another document.
       Case("spec:\n  replicas: 2: 3\n", 2, "  replicas: 2: 3"),
       Case("data:\n  a: b\nspec: x: y\n", 3, "spec: x: y"),
       Case("data:\n  a: b\n---\n  x: y: z\n", 4, "  x: y: z"),
       Case("values: a: b\n", 1, "values: a: b"), Case("metadata:a\n", 1, "metadata:a"),
       Case("env:\n- valueFrom: a: b\n", 2, "- valueFrom: a: b"),
+      Case("- name: data\n  image: a: b\n", 2, "  image: a: b"),
+      Case("# the value: x\na: the value of b\nc: d: e\n", 3, "c: d: e"),
+      Case("- {a: b, value: c}\nd: {value: \"e\"}\n---\nf: g: h\n", 4, "f: g: h"),
+      Case("a:\n  - {b: c, value: \"d\"}\ne: f: g\n", 3, "e: f: g"),
+      Case("kind: ExternalSecret\na: b: c\n", 2, "a: b: c"),
     ])
   func shown(_ line: Case) {
     let output = Self.report(line.text, line.line)
@@ -106,9 +140,20 @@ struct ShownLineTests {
     ]
     finding = try Samples.finding([], kind: name)
     texts.append(Samples.text(Samples.file([finding]), TextLayout(showsExcerpts: false)))
+    // The pointer, and the line of the source: short, and cut, with other characters.
+    for rest in ["", "é", String(repeating: "x", count: 200)] {
+      let source = Source("{\"image\": \"nginx\", \"# \(name)\": \"\(rest)\"}")
+      finding = try Samples.finding(["image"], in: source, pointer: ["annotations", name])
+      texts.append(Samples.text(Samples.file([finding], source: source)))
+      #expect(texts.last?.contains("|           ^") == true)
+    }
     var report = TextReport()
     var output = ""
     report.append(ReportedProblem(file: name, id: "x", message: name), to: &output)
+    report.append(
+      ReportedProblem(
+        file: name, id: "x", message: name, position: .init(line: 1, column: 2),
+        source: Source("image: nginx # \(name)")), to: &output)
     texts.append(output)
     for line in texts.joined().split(separator: "\n") {
       let trimmed = line.drop { $0.isWhitespace }
