@@ -35,6 +35,8 @@ extension EventLoop {
         return
       }
     }
+    // Signing takes longer than many a request.
+    answerComplete()
     switch tls.handshake() {
     case .done:
       statistics.handshakes.add()
@@ -89,8 +91,9 @@ extension EventLoop {
       switch unsafe connection.read(into: scratch) {
       case .bytes(let count):
         statistics.bytesRead.add(count)
-        // SAFETY: the first `count` bytes were written. Nothing writes to them before they are
-        // processed, except where the connection ends, and then they are not looked at again.
+        // SAFETY: the first `count` bytes were written. Only this function and `discard` write to
+        // `scratch`, and only `resume` calls them, which nothing does while bytes are processed:
+        // neither an answer to this connection nor one to others that wait reads anything.
         let bytes = unsafe UnsafeBufferPointer(rebasing: scratch[..<count])
         unsafe process(connection, bytes.span)
         guard connection.phase == .open, !connection.isComplete else { return }
@@ -189,8 +192,9 @@ extension EventLoop {
     switch connection.ending {
     case .stay: return true
     case .close:
-      // Bytes that nobody read would make the end a reset, which can destroy the answer.
-      if case .bytes = unsafe connection.readRaw(into: scratch) {
+      // Bytes that nobody read would make the end a reset, which can destroy the answer. They are
+      // only looked at: another connection's may be in `scratch`.
+      if (0x00...0xFF).contains(clinux_peek(connection.descriptor)) {
         linger(connection)
       } else {
         connection.tls?.sayGoodbye()
@@ -222,9 +226,9 @@ extension EventLoop {
     shutdown(connection.descriptor, Int32(SHUT_WR))
     setInterest(connection, Readiness.readable)
     set(connection, .linger)
-    discard(connection)
   }
 
+  /// Throws away what a lingering client has sent.
   private func discard(_ connection: Connection) {
     for _ in 0..<Self.readsPerTurn {
       switch unsafe connection.readRaw(into: scratch) {

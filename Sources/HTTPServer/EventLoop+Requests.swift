@@ -34,6 +34,8 @@ extension EventLoop {
         answerLater(connection, request)
         return
       }
+      // Whoever waits does not wait for what this client has sent behind it.
+      answerComplete()
       answer(connection, request)
       guard connection.ending == .stay else {
         send(connection)
@@ -65,16 +67,26 @@ extension EventLoop {
       else { throw refusal }
       connection.refusal = refusal
     }
-    guard shared.reserve(length, for: request) else { throw .tooManyBytesInFlight }
+    try reserve(length, for: request)
     // All of it counts as in flight, and memory that is never written to costs nothing.
     request.body.reserveCapacity(length)
-    if request.expectsContinue { output.append("HTTP/1.1 100 Continue\r\n\r\n") }
+    if request.expectsContinue {
+      answerComplete()
+      output.append("HTTP/1.1 100 Continue\r\n\r\n")
+    }
   }
 
   /// Counts what a chunked body has grown by.
   private func reserveChunks(of request: HTTPRequest) throws(RequestError) {
-    let grown = request.body.count - request.reservedBytes
-    guard shared.reserve(grown, for: request) else { throw .tooManyBytesInFlight }
+    try reserve(request.body.count - request.reservedBytes, for: request)
+  }
+
+  /// Counts bytes of a body as in flight. Where there is no room for them, requests that only wait
+  /// for their answer give back theirs first.
+  private func reserve(_ count: Int, for request: HTTPRequest) throws(RequestError) {
+    if shared.reserve(count, for: request) { return }
+    answerComplete()
+    guard shared.reserve(count, for: request) else { throw .tooManyBytesInFlight }
   }
 
   /// Has a request answered when those that have come with it are read as well: what reading,
@@ -89,8 +101,12 @@ extension EventLoop {
   }
 
   /// Answers the requests that wait for it, then sends the answers.
+  ///
+  /// May be called while another connection's bytes are being read: it reads nothing. Where
+  /// ``output`` has bytes of that connection, those who wait are left for the end of the turn; but
+  /// nobody waits then, since whatever puts the first bytes there calls this before.
   func answerComplete() {
-    guard !complete.isEmpty else { return }
+    guard !complete.isEmpty, output.isEmpty else { return }
     for connection in complete {
       if connection.phase == .open, let request = connection.request {
         answer(connection, request)

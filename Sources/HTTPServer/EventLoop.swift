@@ -62,7 +62,8 @@ import Glibc
   var now: Int64
   var date: [UInt8] = []
   private var dateSecond: Int64 = -1
-  /// SAFETY: allocated once for the loop's lifetime; used only between two reads, never kept.
+  /// SAFETY: allocated once for the loop's lifetime. Only `read` and `discard` write to it, on
+  /// behalf of one event and never while bytes in it are processed; nothing keeps it.
   let scratch: UnsafeMutableBufferPointer<UInt8>
   /// Bytes of responses that are being made.
   var output: [UInt8] = []

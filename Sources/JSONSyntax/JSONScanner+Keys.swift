@@ -41,7 +41,8 @@ extension JSONScanner {
   }
 
   /// Five bits that equal texts have in common, wherever they lie: made of the first byte, the last
-  /// one and how many there are. There is a byte on either side of the text.
+  /// one and how many there are. An empty text, which is always in the input, has a quote on either
+  /// side; one in `sideText` has an escaped character at least.
   @inline(__always)
   private static func fingerprint(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt32 {
     let edges = UInt32(text[start]) | UInt32(text[end &- 1]) &<< 8

@@ -8,23 +8,24 @@ extension JSONWriter {
   package static func append(_ edits: EditSet, below base: Node, to output: inout [UInt8]) {
     let document = edits.document
     let changes = edits.changes(in: base.index..<document.next(after: base.index))
-    // Where elements come or go the order is another one.
-    if changes.contains(where: \.movesElements) {
-      append(JSONPatch(edits, below: base), to: &output)
-      return
-    }
+    let start = output.count
     var separator = Ascii.openBracket
     for change in changes {
       output.append(separator)
       separator = Ascii.comma
-      append(change, of: document, below: base, to: &output)
+      guard append(change, of: document, below: base, to: &output) else {
+        output.removeSubrange(start...)
+        append(JSONPatch(edits, below: base), to: &output)
+        return
+      }
     }
     append(changes.isEmpty ? "[]" : "]", to: &output)
   }
 
+  /// Appends one change; `false` where elements come or go, which makes the order another one.
   private static func append(
     _ change: Change, of document: Document, below base: Node, to output: inout [UInt8]
-  ) {
+  ) -> Bool {
     let node = Node(document: document, index: change.row)
     switch change.operation {
     case .replace(let value):
@@ -38,13 +39,15 @@ extension JSONWriter {
         JSONPointer.append(token: key.utf8Span.span, to: &$0)
       }
       append(operand: value, to: &output)
-    case .removeEntry, .removeElement, .insertElement:
-      // Elements are the matter of a patch.
+    case .removeEntry:
       appendString(after: "{\"op\":\"remove\",\"path\":", to: &output) {
         document.appendPointer(to: node, from: base, to: &$0)
       }
+    case .removeElement, .insertElement:
+      return false
     }
     output.append(Ascii.closeBrace)
+    return true
   }
 
   /// Appends a patch as RFC 6902 §3 describes it, on one line: what ``JSONPatch/value`` is as JSON,

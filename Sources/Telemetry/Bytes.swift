@@ -4,19 +4,11 @@ extension [UInt8] {
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  mutating func append(copying bytes: Span<UInt8>) {
-    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-  }
-
   mutating func append(_ text: String) { append(contentsOf: text.utf8) }
 
   /// Appends a number of which the last digits stand behind a point; zeros at the end are left out.
   mutating func append(decimal number: UInt64, decimals: Int) {
     append(addingCapacity: OutputSpan.digitRoom) { $0.append(decimal: number, decimals: decimals) }
-  }
-
-  mutating func append(number: UInt64) {
-    append(addingCapacity: OutputSpan.digitRoom) { $0.append(number: number) }
   }
 }
 

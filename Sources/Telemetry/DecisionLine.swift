@@ -47,6 +47,7 @@ package struct DecisionLine: Sendable {
   package var mutators: [String] = []
   package var patchBytes = 0
   package var isDryRun = false
+  /// Of the review in the handler, from its turn on: the wait until then is not in it.
   package var nanoseconds: UInt64 = 0
   package var policyGeneration: UInt64 = 0
   /// The trace id of the request, if it came with a valid one.

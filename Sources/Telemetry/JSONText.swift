@@ -1,5 +1,8 @@
 /// Texts from outside as JSON strings (RFC 8259 §7).
 enum JSONText {
+  /// Bytes that a text of `count` bytes takes at most, with its quotes and an ellipsis.
+  static func room(_ count: Int, atMost limit: Int) -> Int { 6 * min(count, limit) + 5 }
+
   /// Appends a text with its quotes.
   ///
   /// Escaped are quote, backslash and control characters, and beyond what the specification asks
@@ -7,17 +10,7 @@ enum JSONText {
   /// U+2029, which some readers of logs take for the end of a line. Bytes that are not UTF-8 become
   /// U+FFFD.
   /// - Parameter limit: Bytes of the text that are written, in whole characters; an ellipsis marks
-  ///   that there were more. Each may take six bytes in the output.
-  static func append(_ text: Span<UInt8>, atMost limit: Int, to output: inout [UInt8]) {
-    output.append(addingCapacity: room(text.count, atMost: limit)) {
-      append(text, atMost: limit, to: &$0)
-    }
-  }
-
-  /// Bytes that a text of `count` bytes takes at most, with its quotes and an ellipsis.
-  static func room(_ count: Int, atMost limit: Int) -> Int { 6 * min(count, limit) + 5 }
-
-  /// The same where there is ``room(_:atMost:)``.
+  ///   that there were more. Each may take six bytes in the output, which has ``room(_:atMost:)``.
   static func append(
     _ text: Span<UInt8>, atMost limit: Int, to output: inout OutputSpan<UInt8>
   ) {

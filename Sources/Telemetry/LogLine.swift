@@ -12,14 +12,9 @@ package struct LogLine {
   package init() {}
 
   /// Forgets the line before and begins a new one.
-  /// - Parameter time: Microseconds since 1970.
-  package mutating func begin(time: Int64, level: LogLevel, message: StaticString) {
-    bytes.removeAll(keepingCapacity: true)
-    let room = LineParts.beginning + JSONText.room(message.utf8CodeUnitCount, atMost: 4_096)
-    bytes.append(addingCapacity: room) { LineParts.begin(time, level, message, &$0) }
-  }
-
-  /// The same with a message that is put together; it is bounded as any text.
+  /// - Parameters:
+  ///   - time: Microseconds since 1970.
+  ///   - text: The message, bounded as any text.
   package mutating func begin(
     time: Int64, level: LogLevel, text: String, atMost limit: Int = 4_096
   ) {

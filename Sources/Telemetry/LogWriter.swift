@@ -20,7 +20,8 @@ package struct LogStatistics: Sendable, Equatable {
 /// no room is dropped and counted. Lines of one thread keep their order, those of different threads
 /// may not.
 package final class LogWriter: Sendable {
-  /// Bytes of each thread's ring: nearly a thousand lines.
+  /// Bytes of each thread's ring: nearly a thousand ordinary lines of 540 bytes, or some 25 of the
+  /// longest that a review made for it can cause.
   package static let standardRingBytes = 512 * 1_024
 
   /// What is below it is not worth a line; whoever writes lines asks.

@@ -2,6 +2,9 @@ import Glibc
 
 /// Moments as logs and metrics write them.
 package enum Timestamp {
+  /// Bytes of a moment.
+  static let length = 27
+
   /// Microseconds since 1970, by the wall clock.
   package static func now() -> Int64 {
     var time = timespec()
@@ -10,15 +13,7 @@ package enum Timestamp {
   }
 
   /// `2026-11-21T03:54:17.000123Z` (RFC 3339). What is outside of the years 0 to 9999, which the
-  /// format does not have, is written as the nearest moment that it has.
-  static func append(microseconds: Int64, to output: inout [UInt8]) {
-    output.append(addingCapacity: length) { append(microseconds: microseconds, to: &$0) }
-  }
-
-  /// Bytes of a moment.
-  static let length = 27
-
-  /// The same where there is room for ``length`` bytes.
+  /// format does not have, is written as the nearest moment that it has. Takes ``length`` bytes.
   static func append(microseconds: Int64, to text: inout OutputSpan<UInt8>) {
     let time = min(max(microseconds, -62_167_219_200_000_000), 253_402_300_799_999_999)
     let (seconds, fraction) = floorDivide(time, 1_000_000)

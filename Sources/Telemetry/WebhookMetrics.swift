@@ -75,7 +75,7 @@ package struct WebhookMetrics: Sendable {
       labels: [rule, action], hidesZeros: true)
     durations = all.histogram(
       "kpatch_webhook_request_duration_seconds",
-      "Time from a review's complete body to its complete answer, without the network.",
+      "Time of a review in the handler: from its turn, once its body is complete, to its answer.",
       labels: [path], bounds: Self.durationBounds, unit: .billionths)
     patches = all.histogram(
       "kpatch_webhook_patch_size_bytes", "Size of JSON patches in answers that have one.",

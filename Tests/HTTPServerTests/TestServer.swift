@@ -1,10 +1,30 @@
 import COpenSSL
 import Glibc
+import Synchronization
 
 @testable import HTTPServer
 
+/// What a test has to do with its server's loop while that is in the handler.
+final class Stage: Sendable {
+  /// Whether the loop waits in `/gate` until the gate is open.
+  let isAtGate = Atomic<Bool>(false)
+  let isOpen = Atomic<Bool>(false)
+  /// What `/statistics` shows; none outside of a test.
+  let server = Mutex<Server?>(nil)
+
+  /// Keeps the loop until the test has sent what is to come at once; ten seconds at most.
+  func waitAtGate() {
+    isAtGate.store(true, ordering: .sequentiallyConsistent)
+    for _ in 0..<10_000 where !isOpen.load(ordering: .sequentiallyConsistent) { usleep(1_000) }
+  }
+}
+
 /// An application for tests: it echoes, and refuses where a path says so.
 final class EchoHandler: RequestHandler {
+  private let stage: Stage
+
+  init(_ stage: Stage = Stage()) { self.stage = stage }
+
   func refusal(of request: HTTPRequest) -> RequestError? {
     if request.hasPath("/missing") { return .notFound }
     if request.hasPath("/post"), request.method != .post { return .methodNotAllowed }
@@ -19,7 +39,11 @@ final class EchoHandler: RequestHandler {
     response.addField("Content-Type", "text/plain")
     // Whatever comes meanwhile comes at once.
     if request.hasPath("/pause") { usleep(50_000) }
-    if request.hasPath("/large") {
+    if request.hasPath("/gate") { stage.waitAtGate() }
+    if request.hasPath("/statistics") {
+      guard let now = stage.server.withLock({ $0?.statistics }) else { return }
+      response.append("\(now.requests) \(now.bytesWritten) \(now.failedHandshakes)")
+    } else if request.hasPath("/large") {
       response.body = [UInt8](repeating: UInt8(ascii: "x"), count: 4 << 20)
     } else if request.hasPath("/empty") {
       response.status = .noContent
@@ -47,6 +71,7 @@ final class TestServer {
   let plainPort: UInt16
   let tlsPort: UInt16
   let tls: SharedReference<TLSContext>
+  let stage = Stage()
 
   /// The authority and the certificate for `localhost` that all tests share.
   private static let authorityPair = Result {
@@ -79,7 +104,8 @@ final class TestServer {
         ListenerConfiguration(address: loopback, isTLS: false, tag: 1),
         ListenerConfiguration(address: loopback, isTLS: true, tag: 2),
       ], tls: tls, limits: limits, threads: threads
-    ) { _ in EchoHandler() }
+    ) { [stage] _ in EchoHandler(stage) }
+    stage.server.withLock { [server] in $0 = server }
     plainPort = server.addresses[0].port
     tlsPort = server.addresses[1].port
     try server.start()
@@ -89,6 +115,7 @@ final class TestServer {
   func stop() {
     server.stop()
     server.wait()
+    stage.server.withLock { $0 = nil }
   }
 
   func count(_ cause: RequestError) -> UInt64 {
