@@ -4,13 +4,9 @@ package enum VisibleText {
   /// escapes (`\n`, `\u{1B}`), so that a name cannot move the cursor, change colours or forge a
   /// line.
   package static func escaped(_ text: String) -> String {
-    // Of bytes above ASCII, 0xC2 begins the C1 controls and 0xE2 the marks of direction.
     let bytes = text.utf8Span.span
     var suspicious = false
-    for index in bytes.indices {
-      let byte = bytes[index]
-      if byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xE2 { suspicious = true }
-    }
+    for index in bytes.indices where mayBeHidden(bytes[index]) { suspicious = true }
     guard suspicious else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
@@ -24,6 +20,13 @@ package enum VisibleText {
       }
     }
     return result
+  }
+
+  /// Whether a byte may begin a character that is hidden: of those above ASCII, 0xC2 begins the C1
+  /// controls and 0xE2 the marks of direction.
+  @inlinable
+  package static func mayBeHidden(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xE2
   }
 
   /// Whether a terminal or an editor would act on a character instead of showing it.

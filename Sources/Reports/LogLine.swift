@@ -9,17 +9,18 @@ package enum LogLine {
   /// A text from outside, safe wherever a line may be broken: the first mark of what could be a
   /// command is written as an escape, and control characters are as in ``VisibleText``.
   package static func escaped(_ text: String) -> String {
-    let text = VisibleText.escaped(text)
     let bytes = text.utf8Span.span
     var isSuspicious = false
     var before: UInt8 = 0
     for index in bytes.indices {
       let byte = bytes[index]
+      if VisibleText.mayBeHidden(byte) { isSuspicious = true }
       if byte == UInt8(ascii: ":"), before == byte { isSuspicious = true }
       if byte == UInt8(ascii: "["), before == UInt8(ascii: "#") { isSuspicious = true }
       before = byte
     }
     guard isSuspicious else { return text }
+    let text = VisibleText.escaped(text)
     var result = ""
     var isFirst = true
     var rest = text.unicodeScalars[...]

@@ -231,9 +231,9 @@ extension Engine {
     }
     for position in 0..<policy.ruleList.count {
       policy.ruleList.with(position) { rule in
-        if rule.isPlain, let check = rule.check {
-          sink.begin(position, rule.action)
-          run(check, of: rule, scope, &sink)
+        if let plain = rule.plain {
+          sink.begin(position, plain.action)
+          run(plain.check, of: rule, scope, &sink)
           return
         }
         if rule.isStandard, decision.isExempt || decision.labelled != nil { return }

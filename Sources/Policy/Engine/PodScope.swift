@@ -5,7 +5,7 @@ import Kubernetes
 package final class PodScope: Sendable {
   package let template: PodTemplate
   /// All containers, in the order init, app, ephemeral, each in the order of its field.
-  package let containers: [ContainerScope]
+  package var containers: [ContainerScope] { containerList.elements }
   fileprivate let containerList: Uncounted<ContainerScope>
   /// `spec.securityContext`, where it is a mapping.
   package let security: SecurityContextScope
@@ -70,10 +70,8 @@ package final class PodScope: Sendable {
     }
     sharedResources = shared
     let path = template.specPath
-    containers = template.containers.map {
-      ContainerScope($0, below: path, podResources: shared)
-    }
-    containerList = Uncounted(containers)
+    containerList = Uncounted(
+      template.containers.map { ContainerScope($0, below: path, podResources: shared) })
     runsToCompletion = Self.runsToCompletion(restartPolicy, template.object.kind)
   }
 
@@ -117,7 +115,6 @@ package final class PodScope: Sendable {
 /// An object as checks see it. A class, since it is handed to each of them.
 package final class ObjectScope: Sendable {
   package let object: KubernetesObject
-  package let pods: [PodScope]
   private let podList: Uncounted<PodScope>
   package let context: EvaluationContext
   /// Where its document was parsed, oddities that the parser met.
@@ -130,13 +127,13 @@ package final class ObjectScope: Sendable {
     remarks: ArraySlice<Remark> = [], configMaps: [ConfigMapEntry] = []
   ) {
     self.object = object
-    self.pods = pods
     podList = Uncounted(pods)
     self.context = context
     self.remarks = remarks
     self.configMaps = configMaps
   }
 
+  package var pods: [PodScope] { podList.elements }
   var hasPods: Bool { podList.count > 0 }
 
   func forEachPod(_ body: (PodScope) -> Void) {

@@ -99,11 +99,8 @@ final class CompiledRule: Sendable {
   let variants: [(override: Int, choice: Choice)]
   /// The rule that contains this one, where that is on somewhere: ``Rule/replaces``.
   let replacer: CompiledRule?
-  /// Whether it does the same for every object, whatever else is on: most rules do.
-  let isPlain: Bool
-  /// What ``base`` does, within reach.
-  let check: Check?
-  let action: Action
+  /// What it does for every object, whatever else is on; `nil` where that is not always the same.
+  let plain: (check: Check, action: Action)?
 
   init(
     rule: Rule, base: Choice, variants: [(override: Int, choice: Choice)], replacer: CompiledRule?
@@ -124,11 +121,13 @@ final class CompiledRule: Sendable {
     self.base = base
     self.variants = variants
     self.replacer = replacer
-    let variant = base.variant
-    check = variant?.check
-    action = variant?.action ?? .off
-    isPlain =
-      variants.isEmpty && replacer == nil && !isStandard && variant?.hasScope == false
+    if let variant = base.variant, !variant.hasScope, variants.isEmpty, replacer == nil,
+      !isStandard
+    {
+      plain = (variant.check, variant.action)
+    } else {
+      plain = nil
+    }
   }
 
   /// A rule on its own, without a policy that says what it does.

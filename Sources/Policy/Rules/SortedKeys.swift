@@ -56,9 +56,13 @@ extension Rule {
     })
 
   /// What a key is compared by first: its rank, and the beginning of its text.
-  private struct Weight {
+  private struct Weight: Comparable {
     let rank: Int
     let word: UInt64
+
+    static func < (left: Weight, right: Weight) -> Bool {
+      left.rank < right.rank || left.rank == right.rank && left.word < right.word
+    }
   }
 
   /// The first key that stands too late, the one before it, which belongs behind it, and in how
@@ -87,19 +91,21 @@ extension Rule {
           record.has(.sideText)
           ? weight(record, sideText, conventional) : weight(record, source, conventional)
         let value = record.isContainer ? record.second : key + 1
-        if let previous, weight.rank <= previous.weight.rank,
-          weight.rank < previous.weight.rank || weight.word <= previous.weight.word
+        if let previous,
+          weight < previous.weight
+            || weight == previous.weight
+              && precedes(
+                Node(document: document, index: key), Node(document: document, index: previous.key))
         {
-          let node = Node(document: document, index: key)
-          let before = Node(document: document, index: previous.key)
-          let isLate =
-            weight.rank < previous.weight.rank || weight.word < previous.weight.word
-            || precedes(node, before)
-          if isLate {
-            let late = (node, Node(document: document, index: value))
-            if found == nil { found = (late, before) } else { more += 1 }
-            break
+          if found == nil {
+            found = (
+              (Node(document: document, index: key), Node(document: document, index: value)),
+              Node(document: document, index: previous.key)
+            )
+          } else {
+            more += 1
           }
+          break
         }
         previous = (key, weight)
         let valueRecord = records[Int(value)]
