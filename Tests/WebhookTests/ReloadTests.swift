@@ -57,8 +57,10 @@ struct ReloadTests {
     try server.wait { try readiness(server).contains("newer files are refused") }
     #expect(try isAllowed(client))
     #expect(try client.get("/readyz").status == 200)
-    #expect(server.log.contains("\"msg\":\"policy.yaml:1:"))
-    #expect(server.log.contains("the changed policy is refused, the one in use stays\"}"))
+    try server.wait { server.log.contains("\"msg\":\"policy.yaml:1:") }
+    try server.wait {
+      server.log.contains("the changed policy is refused, the one in use stays\"}")
+    }
 
     try replace("policy.yaml", Self.strict, in: place)
     try server.wait { try !isAllowed(client) }
@@ -107,7 +109,7 @@ struct ReloadTests {
     let first = try readiness(server)
     try replace("tls.crt", "garbage", in: place)
     try server.wait { try readiness(server).contains("newer files are refused") }
-    #expect(server.log.contains("tls.crt: there is no certificate in the file\"}"))
+    try server.wait { server.log.contains("tls.crt: there is no certificate in the file\"}") }
     #expect(try client.get("/readyz").status == 200)
 
     let pair = try Webhook.issue(["localhost"], validSeconds: 80 * 86_400)
@@ -158,7 +160,7 @@ struct ReloadTests {
     try Webhook.write(
       try Webhook.issue(["localhost"], validSeconds: 3 * 86_400), "tls", to: place)
     let server = try Webhook(["--shutdown-delay", "0s"], in: place)
-    #expect(server.log.contains("the certificate expires soon: it is valid until "))
+    try server.wait { server.log.contains("the certificate expires soon: it is valid until ") }
     #expect(server.stop() == 0)
   }
 }

@@ -89,7 +89,8 @@ final class Webhook {
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 
-  /// What it said on standard error.
+  /// What it said on standard error. Its lines come a little after what they tell of, so a test waits
+  /// for one, and looks for what must not be there when the server has ended.
   var log: String { (try? place.read("err")) ?? "" }
 
   /// What it said on standard output.
