@@ -43,7 +43,7 @@ final class Connection {
   var info: ConnectionInfo
   var reader: RequestReader
   /// The request that is being read.
-  var request: HTTPRequest?
+  var request: RequestSlot?
   /// Why the request that is being read will be refused when it is complete.
   var refusal: RequestError?
   /// Bytes that came behind a request whose answer could not be sent yet. Never more than what one

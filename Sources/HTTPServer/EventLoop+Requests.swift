@@ -3,8 +3,8 @@ extension EventLoop {
   static var outputBatch: Int { 65_536 }
   /// Bytes of the body of a refused request that are read, so that the connection can stay.
   static var refusedBodyBytes: Int { 65_536 }
-  /// Requests that are kept for reuse.
-  static var spareRequestCount: Int { 64 }
+  /// Slots that are kept for reuse.
+  static var spareSlotCount: Int { 64 }
   /// Requests that are answered together at most, and bytes of a body that others do not wait for.
   static var answerBatch: Int { 16 }
   static var quickBodyBytes: Int { 65_536 }
@@ -13,30 +13,23 @@ extension EventLoop {
   func process(_ connection: Connection, _ bytes: Span<UInt8>) {
     var position = 0
     while position < bytes.count || connection.request != nil {
-      let request = request(of: connection)
+      let slot = slot(of: connection)
       do throws(RequestError) {
-        switch try connection.reader.consume(bytes, at: &position, into: request) {
-        case .needsBytes:
-          if request.framing == .chunked { try reserveChunks(of: request) }
+        guard try advance(connection, &slot.request, bytes, &position) else {
           if send(connection) { waitForRequest(connection) }
           return
-        case .head:
-          try begin(connection, request)
-          continue
-        case .complete:
-          if request.framing == .chunked { try reserveChunks(of: request) }
         }
       } catch {
         fail(connection, error)
         return
       }
       if position == bytes.count, output.isEmpty, connection.refusal == nil {
-        answerLater(connection, request)
+        answerLater(connection, isQuick: slot.request.body.count <= Self.quickBodyBytes)
         return
       }
       // Whoever waits does not wait for what this client has sent behind it.
       answerComplete()
-      answer(connection, request)
+      answer(connection, slot)
       guard connection.ending == .stay else {
         send(connection)
         return
@@ -54,9 +47,28 @@ extension EventLoop {
     if send(connection) { waitForRequest(connection) }
   }
 
+  /// Reads a request as far as there are bytes of it. `false`: more bytes are needed.
+  private func advance(
+    _ connection: Connection, _ request: inout HTTPRequest, _ bytes: Span<UInt8>,
+    _ position: inout Int
+  ) throws(RequestError) -> Bool {
+    while true {
+      let event = try connection.reader.consume(bytes, at: &position, into: &request)
+      if event == .head {
+        try begin(connection, &request)
+        continue
+      }
+      // What a chunked body has grown by.
+      if request.framing == .chunked {
+        try reserve(request.body.count - request.reservedBytes, for: &request)
+      }
+      return event == .complete
+    }
+  }
+
   /// Decides, by its head, whether a request is read further.
   private func begin(
-    _ connection: Connection, _ request: HTTPRequest
+    _ connection: Connection, _ request: inout HTTPRequest
   ) throws(RequestError) {
     if connection.isRefused { throw .tooManyConnections }
     var length = 0
@@ -67,7 +79,7 @@ extension EventLoop {
       else { throw refusal }
       connection.refusal = refusal
     }
-    try reserve(length, for: request)
+    try reserve(length, for: &request)
     // All of it counts as in flight, and memory that is never written to costs nothing.
     request.body.reserveCapacity(length)
     if request.expectsContinue {
@@ -76,24 +88,18 @@ extension EventLoop {
     }
   }
 
-  /// Counts what a chunked body has grown by.
-  private func reserveChunks(of request: HTTPRequest) throws(RequestError) {
-    try reserve(request.body.count - request.reservedBytes, for: request)
-  }
-
   /// Counts bytes of a body as in flight. Where there is no room for them, requests that only wait
   /// for their answer give back theirs first.
-  private func reserve(_ count: Int, for request: HTTPRequest) throws(RequestError) {
-    if shared.reserve(count, for: request) { return }
+  private func reserve(_ count: Int, for request: inout HTTPRequest) throws(RequestError) {
+    if shared.reserve(count, for: &request) { return }
     answerComplete()
-    guard shared.reserve(count, for: request) else { throw .tooManyBytesInFlight }
+    guard shared.reserve(count, for: &request) else { throw .tooManyBytesInFlight }
   }
 
   /// Has a request answered when those that have come with it are read as well: what reading,
   /// answering and sending need of the caches is then fetched once for all of them, and clients are
   /// woken one after the other.
-  private func answerLater(_ connection: Connection, _ request: HTTPRequest) {
-    let isQuick = request.body.count <= Self.quickBodyBytes
+  private func answerLater(_ connection: Connection, isQuick: Bool) {
     if !isQuick { answerComplete() }
     connection.isComplete = true
     complete.append(connection)
@@ -108,9 +114,7 @@ extension EventLoop {
   func answerComplete() {
     guard !complete.isEmpty, output.isEmpty else { return }
     for connection in complete {
-      if connection.phase == .open, let request = connection.request {
-        answer(connection, request)
-      }
+      if connection.phase == .open, let slot = connection.request { answer(connection, slot) }
       answerEnds.append(output.count)
     }
     var start = 0
@@ -129,11 +133,17 @@ extension EventLoop {
   }
 
   /// Answers a complete request.
-  private func answer(_ connection: Connection, _ request: HTTPRequest) {
+  private func answer(_ connection: Connection, _ slot: RequestSlot) {
+    answer(connection, &slot.request)
+    releaseRequest(of: connection)
+    // The next request has deadlines of its own.
+    connection.deadline = .max
+  }
+
+  private func answer(_ connection: Connection, _ request: inout HTTPRequest) {
     response.reset()
-    let refusal = connection.refusal
-    connection.refusal = nil
-    if let refusal {
+    if let refusal = connection.refusal {
+      connection.refusal = nil
       write(refusal, request)
     } else {
       statistics.requests.add()
@@ -142,19 +152,20 @@ extension EventLoop {
     // The server may have begun to drain while this loop was busy and has not noticed yet.
     let isEnding = isDraining || shared.phase != .serving
     let isClosing = isEnding || !request.isKeptAlive || response.closesConnection
-    response.render(into: &output, for: request, date: date, isClosing: isClosing)
+    response.render(
+      into: &output, to: request.method, minorVersion: request.minorVersion, date: date,
+      isClosing: isClosing)
     if isClosing { connection.ending = .close }
-    releaseRequest(of: connection)
-    // The next request has deadlines of its own.
-    connection.deadline = .max
   }
 
   /// Answers with an error, and ends the connection: where the next request begins is not known.
   func fail(_ connection: Connection, _ error: RequestError) {
-    let request = connection.request
+    let request = connection.request?.request
     response.reset()
     write(error, connection.reader.isInBody ? request : nil)
-    response.render(into: &output, for: request, date: date, isClosing: true)
+    response.render(
+      into: &output, to: request?.method, minorVersion: request?.minorVersion, date: date,
+      isClosing: true)
     connection.refusal = nil
     connection.ending = .linger
     releaseRequest(of: connection)
@@ -167,20 +178,24 @@ extension EventLoop {
     handler.fail(error, request, &response)
   }
 
-  /// The request that a connection is reading, from the loop's spare ones.
-  private func request(of connection: Connection) -> HTTPRequest {
-    if let request = connection.request { return request }
-    let request = spareRequests.popLast() ?? HTTPRequest()
-    request.connection = connection.info
-    connection.request = request
-    return request
+  /// The request that a connection is reading, in one of the loop's spare slots.
+  private func slot(of connection: Connection) -> RequestSlot {
+    if let slot = connection.request { return slot }
+    let slot = spareSlots.popLast() ?? RequestSlot()
+    slot.request.connection = connection.info
+    connection.request = slot
+    return slot
   }
 
   func releaseRequest(of connection: Connection) {
-    guard let request = connection.request else { return }
+    guard let slot = connection.request else { return }
     connection.request = nil
-    shared.release(request)
+    release(&slot.request)
+    if spareSlots.count < Self.spareSlotCount { spareSlots.append(slot) }
+  }
+
+  private func release(_ request: inout HTTPRequest) {
+    shared.release(&request)
     request.reset()
-    if spareRequests.count < Self.spareRequestCount { spareRequests.append(request) }
   }
 }

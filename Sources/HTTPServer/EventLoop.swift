@@ -72,8 +72,8 @@ import Glibc
   /// ``output``.
   var complete: [Connection] = []
   var answerEnds: [Int] = []
-  /// Requests that are not in use.
-  var spareRequests: [HTTPRequest] = []
+  /// Slots that no connection uses.
+  var spareSlots: [RequestSlot] = []
 
   /// Takes over the listeners and `poll`.
   init(

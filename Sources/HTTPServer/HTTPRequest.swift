@@ -1,8 +1,8 @@
 /// One request: the bytes as they came, and where its parts are in them.
 ///
-/// The server uses an object again for later requests once the handler has returned: a handler that
-/// needs something longer copies it. ``body`` is an array that may be kept without a copy.
-package final class HTTPRequest {
+/// The server uses its memory again for later requests once the handler has returned. A handler may
+/// keep a copy, or ``body`` alone.
+package struct HTTPRequest: Sendable {
   /// How the length of the body is told (RFC 9112 section 6.3).
   package enum Framing: Sendable, Equatable {
     /// There is no body.
@@ -14,7 +14,7 @@ package final class HTTPRequest {
   }
 
   /// Where a field line's name and value are in ``head``, without white space around the value.
-  struct Field {
+  struct Field: Sendable {
     var name: Range<Int>
     var value: Range<Int>
   }
@@ -44,7 +44,7 @@ package final class HTTPRequest {
   package init() {}
 
   /// Forgets the request. Keeps memory for the next one, unless this one was unusually large.
-  func reset() {
+  mutating func reset() {
     if head.capacity > 16_384 { head = [] } else { head.removeAll(keepingCapacity: true) }
     fields.removeAll(keepingCapacity: true)
     if body.capacity > 65_536 { body = [] } else { body.removeAll(keepingCapacity: true) }
@@ -69,13 +69,13 @@ package final class HTTPRequest {
 
   /// Whether the path is exactly this.
   package func hasPath(_ text: StaticString) -> Bool {
-    let path = self.path
-    return path.span.equals(text)
+    // To slice the head for `path` would count a reference, for each path that is asked for.
+    if pathRange.isEmpty { return path.span.equals(text) }
+    return head.span.extracting(pathRange).equals(text)
   }
 
   /// Whether the query has a parameter of this name, with or without a value.
   package func hasQueryParameter(_ name: StaticString) -> Bool {
-    let head = self.head
     let bytes = head.span.extracting(queryRange)
     var start = 0
     while start < bytes.count {
@@ -93,7 +93,6 @@ package final class HTTPRequest {
 
   /// The value of the first header field of a name, which is given in lower case.
   package func field(_ lowercase: StaticString) -> ArraySlice<UInt8>? {
-    let head = self.head
     let bytes = head.span
     for index in 0..<headerFieldCount
     where bytes.extracting(fields[index].name).equalsIgnoringCase(lowercase) {

@@ -48,8 +48,11 @@ package struct HTTPResponse {
   package mutating func append(_ text: String) { body.append(contentsOf: text.utf8) }
 
   /// Writes the response behind what `output` holds.
+  /// - Parameters:
+  ///   - method: That of the request; `nil`, as its version, where that was not read.
   func render(
-    into output: inout [UInt8], for request: HTTPRequest?, date: [UInt8], isClosing: Bool
+    into output: inout [UInt8], to method: HTTPMethod?, minorVersion: Int?, date: [UInt8],
+    isClosing: Bool
   ) {
     output.append("HTTP/1.1 ")
     output.append(decimal: Int(status.rawValue))
@@ -66,7 +69,7 @@ package struct HTTPResponse {
     }
     if isClosing {
       output.append("Connection: close\r\n")
-    } else if request?.minorVersion == 0 {
+    } else if minorVersion == 0 {
       output.append("Connection: keep-alive\r\n")
     }
     // RFC 9110 section 8.6: no Content-Length in a response with 204.
@@ -77,6 +80,6 @@ package struct HTTPResponse {
     output.append("Content-Length: ")
     output.append(decimal: body.count)
     output.append("\r\n\r\n")
-    if request?.method != .head { output.append(contentsOf: body) }
+    if method != .head { output.append(contentsOf: body) }
   }
 }

@@ -13,13 +13,13 @@ enum MessageHead {
 
   /// Checks target and fields, and sets what follows from them.
   static func interpret(
-    _ request: HTTPRequest, limits: ServerLimits
+    _ request: inout HTTPRequest, limits: ServerLimits
   ) throws(RequestError) {
     let head = request.head
     let bytes = head.span
     let known = try collect(request, bytes)
     try checkHost(known.host, request, bytes)
-    try RequestTarget.split(request, bytes, host: known.host)
+    try RequestTarget.split(&request, bytes, host: known.host)
     request.framing = try framing(known, request, bytes, limits)
     // RFC 9112 section 9.3
     request.isKeptAlive =

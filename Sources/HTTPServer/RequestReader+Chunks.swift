@@ -5,7 +5,7 @@ extension RequestReader {
   /// Reads chunks up to the end of the last one's line (RFC 9112 section 7.1). `false`: more bytes
   /// are needed.
   mutating func readChunks(
-    _ input: Span<UInt8>, at position: inout Int, into request: HTTPRequest
+    _ input: Span<UInt8>, at position: inout Int, into request: inout HTTPRequest
   ) throws(RequestError) -> Bool {
     while position < input.count {
       let byte = input[position]
@@ -33,7 +33,7 @@ extension RequestReader {
         guard remaining <= limits.bodyBytes - request.body.count else { throw .bodyTooLarge }
         state = .chunk
       case .chunk:
-        if takeContent(input, at: &position, into: request) { state = .chunkReturn }
+        if takeContent(input, at: &position, into: &request) { state = .chunkReturn }
       case .chunkReturn:
         guard byte == ASCII.carriageReturn else { throw .chunkEnd }
         position += 1

@@ -3,7 +3,7 @@ extension RequestReader {
   /// offset in the head.
   static func readRequestLine(
     _ reader: inout RequestReader, _ input: Span<UInt8>, _ position: inout Int, _ base: Int,
-    _ request: HTTPRequest
+    _ request: inout HTTPRequest
   ) throws(RequestError) -> Bool {
     let token = ASCII.token
     let target = ASCII.target
@@ -87,7 +87,7 @@ extension RequestReader {
   }
 
   /// Interprets the request line, which is complete and in the head.
-  mutating func finishRequestLine(_ request: HTTPRequest) throws(RequestError) {
+  mutating func finishRequestLine(_ request: inout HTTPRequest) throws(RequestError) {
     let head = request.head
     let bytes = head.span
     let major = bytes[elementStart + 5]
@@ -103,7 +103,7 @@ extension RequestReader {
   /// Reads field lines up to the empty line that ends them (RFC 9112 section 5).
   static func readFields(
     _ reader: inout RequestReader, _ input: Span<UInt8>, _ position: inout Int, _ base: Int,
-    _ request: HTTPRequest
+    _ request: inout HTTPRequest
   ) throws(RequestError) -> Bool {
     let token = ASCII.token
     while position < input.count {

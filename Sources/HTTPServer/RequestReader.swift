@@ -66,19 +66,19 @@ package struct RequestReader {
 
   /// Reads from `position` on, and moves it behind what was consumed.
   package mutating func consume(
-    _ input: Span<UInt8>, at position: inout Int, into request: HTTPRequest
+    _ input: Span<UInt8>, at position: inout Int, into request: inout HTTPRequest
   ) throws(RequestError) -> Event {
     while true {
       switch state {
       case .start, .startLineFeed, .method, .target, .version, .requestLineFeed:
-        guard try section(input, at: &position, into: request, Self.readRequestLine) else {
+        guard try section(input, at: &position, into: &request, Self.readRequestLine) else {
           return .needsBytes
         }
-        try finishRequestLine(request)
+        try finishRequestLine(&request)
         allowance = limits.fieldBytes
         state = .fieldStart
       case .fieldStart, .name, .valueStart, .value, .valueLineFeed, .sectionLineFeed:
-        guard try section(input, at: &position, into: request, Self.readFields) else {
+        guard try section(input, at: &position, into: &request, Self.readFields) else {
           return .needsBytes
         }
         if isInTrailers {
@@ -87,7 +87,7 @@ package struct RequestReader {
           return .complete
         }
         request.headerFieldCount = request.fields.count
-        try MessageHead.interpret(request, limits: limits)
+        try MessageHead.interpret(&request, limits: limits)
         state = .headDone
         return .head
       case .headDone:
@@ -102,11 +102,11 @@ package struct RequestReader {
           state = .sizeStart
         }
       case .content:
-        guard takeContent(input, at: &position, into: request) else { return .needsBytes }
+        guard takeContent(input, at: &position, into: &request) else { return .needsBytes }
         finish()
         return .complete
       default:
-        guard try readChunks(input, at: &position, into: request) else { return .needsBytes }
+        guard try readChunks(input, at: &position, into: &request) else { return .needsBytes }
         isInTrailers = true
         state = .fieldStart
       }
@@ -124,15 +124,16 @@ package struct RequestReader {
 
   /// Reads a section of lines with its limit, and keeps its bytes. `false`: more bytes are needed.
   private mutating func section(
-    _ input: Span<UInt8>, at position: inout Int, into request: HTTPRequest,
-    _ read: (inout RequestReader, Span<UInt8>, inout Int, Int, HTTPRequest) throws(RequestError) ->
-      Bool
+    _ input: Span<UInt8>, at position: inout Int, into request: inout HTTPRequest,
+    _ read: (
+      inout RequestReader, Span<UInt8>, inout Int, Int, inout HTTPRequest
+    ) throws(RequestError) -> Bool
   ) throws(RequestError) -> Bool {
     let start = position
     // The CRLF that ends the section is not counted.
     let end = min(input.count, start + allowance + 2)
     let base = request.head.count - start
-    let isDone = try read(&self, input.extracting(0..<end), &position, base, request)
+    let isDone = try read(&self, input.extracting(0..<end), &position, base, &request)
     request.head.append(copying: input.extracting(start..<position))
     allowance -= position - start
     if isDone {
@@ -148,7 +149,7 @@ package struct RequestReader {
 
   /// Copies content of known length. `false`: more bytes are needed.
   mutating func takeContent(
-    _ input: Span<UInt8>, at position: inout Int, into request: HTTPRequest
+    _ input: Span<UInt8>, at position: inout Int, into request: inout HTTPRequest
   ) -> Bool {
     let count = min(remaining, input.count - position)
     request.body.append(copying: input.extracting(position..<(position + count)))

@@ -2,24 +2,24 @@
 enum RequestTarget {
   /// Splits the target, which ``HTTPRequest/pathRange`` spans, into path and query.
   static func split(
-    _ request: HTTPRequest, _ bytes: Span<UInt8>, host: Range<Int>?
+    _ request: inout HTTPRequest, _ bytes: Span<UInt8>, host: Range<Int>?
   ) throws(RequestError) {
     let range = request.pathRange
     let target = bytes.extracting(range)
     // authority-form belongs to CONNECT, which makes a tunnel: not here.
     guard request.method != .connect else { throw .unknownMethod }
     if target[0] == ASCII.slash {
-      try splitPath(request, bytes, range)
+      try splitPath(&request, bytes, range)
     } else if target.equals("*") {
       guard request.method == .options else { throw .target }
     } else {
-      try splitAbsolute(request, bytes, range, host: host)
+      try splitAbsolute(&request, bytes, range, host: host)
     }
   }
 
   /// origin-form: a path, and a query behind the first question mark.
   private static func splitPath(
-    _ request: HTTPRequest, _ bytes: Span<UInt8>, _ range: Range<Int>
+    _ request: inout HTTPRequest, _ bytes: Span<UInt8>, _ range: Range<Int>
   ) throws(RequestError) {
     var pathEnd: Int?
     for index in range {
@@ -43,7 +43,7 @@ enum RequestTarget {
 
   /// absolute-form, which a server must accept; here its authority must be what `Host` says.
   private static func splitAbsolute(
-    _ request: HTTPRequest, _ bytes: Span<UInt8>, _ range: Range<Int>, host: Range<Int>?
+    _ request: inout HTTPRequest, _ bytes: Span<UInt8>, _ range: Range<Int>, host: Range<Int>?
   ) throws(RequestError) {
     let target = bytes.extracting(range)
     var start = 0
@@ -60,7 +60,7 @@ enum RequestTarget {
     guard isAuthority(authority) else { throw .target }
     // RFC 9112 section 3.2.2 lets the target win over Host; two names are two readings.
     if let host, !bytes.extracting(host).equalsIgnoringCase(authority) { throw .hostMismatch }
-    try splitPath(request, bytes, (range.lowerBound + end)..<range.upperBound)
+    try splitPath(&request, bytes, (range.lowerBound + end)..<range.upperBound)
   }
 
   /// `uri-host [ ":" port ]` with a host that is not empty, without user information.

@@ -34,7 +34,7 @@ final class ServerShared: Sendable {
   }
 
   /// Counts bytes of a request as in flight, unless that are too many.
-  func reserve(_ count: Int, for request: HTTPRequest) -> Bool {
+  func reserve(_ count: Int, for request: inout HTTPRequest) -> Bool {
     guard count > 0 else { return true }
     let (_, total) = bytesInFlight.add(count, ordering: .relaxed)
     if total > limits.bytesInFlight {
@@ -45,7 +45,7 @@ final class ServerShared: Sendable {
     return true
   }
 
-  func release(_ request: HTTPRequest) {
+  func release(_ request: inout HTTPRequest) {
     guard request.reservedBytes > 0 else { return }
     bytesInFlight.subtract(request.reservedBytes, ordering: .relaxed)
     request.reservedBytes = 0

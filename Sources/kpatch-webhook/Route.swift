@@ -13,7 +13,7 @@ enum Route {
   /// `nil` where there is nothing at the path.
   /// - Parameter isPlain: whether the request came to the port without TLS, which has metrics and
   ///   no reviews.
-  init?(_ request: HTTPRequest, isPlain: Bool = false) {
+  init?(_ request: borrowing HTTPRequest, isPlain: Bool = false) {
     if isPlain, request.hasPath("/metrics") {
       self = .metrics
     } else if !isPlain, request.hasPath("/mutate") {

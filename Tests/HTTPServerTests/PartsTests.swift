@@ -88,7 +88,8 @@ import Testing
       response.addField("A", copying: Array("b\r\nC: d".utf8).span)
       response.append("text")
       var output: [UInt8] = []
-      response.render(into: &output, for: nil, date: Array("D".utf8), isClosing: closing)
+      response.render(
+        into: &output, to: nil, minorVersion: nil, date: Array("D".utf8), isClosing: closing)
       return String(decoding: output, as: UTF8.self)
     }
     #expect(

@@ -40,7 +40,7 @@ struct Reading: Equatable {
     _ bytes: [UInt8], pieces: [Int] = [.max], limits: ServerLimits = ServerLimits()
   ) {
     var reader = RequestReader(limits: limits)
-    let request = HTTPRequest()
+    var request = HTTPRequest()
     var start = 0
     var index = 0
     while start < bytes.count {
@@ -53,7 +53,7 @@ struct Reading: Equatable {
       var isAfterHead = false
       while position < piece.count || isAfterHead {
         do throws(RequestError) {
-          switch try reader.consume(piece.span, at: &position, into: request) {
+          switch try reader.consume(piece.span, at: &position, into: &request) {
           case .needsBytes: isAfterHead = false
           case .head:
             heads += 1

@@ -216,13 +216,13 @@ import Testing
   }
 
   @Test func `Parameters and content types are found`() {
-    let request = HTTPRequest()
+    var request = HTTPRequest()
     var reader = RequestReader(limits: ServerLimits())
     let bytes = Array(
       ("GET /readyz?a=1&verbose&=x HTTP/1.1\r\nHost: a\r\n"
         + "Content-Type: Application/JSON ; charset=utf-8\r\n\r\n").utf8)
     var position = 0
-    _ = try? reader.consume(bytes.span, at: &position, into: request)
+    _ = try? reader.consume(bytes.span, at: &position, into: &request)
     #expect(request.hasPath("/readyz"))
     #expect(!request.hasPath("/ready"))
     #expect(request.hasQueryParameter("verbose"))

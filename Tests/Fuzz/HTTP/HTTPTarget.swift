@@ -40,7 +40,7 @@ private struct StreamResult: Equatable {
       while position < piece.count || isAfterHead {
         let before = position
         do throws(RequestError) {
-          let event = try reader.consume(piece.span, at: &position, into: request)
+          let event = try reader.consume(piece.span, at: &position, into: &request)
           invariant(position >= before && position <= piece.count, "positions go forward")
           isAfterHead = event == .head
           if event == .needsBytes { invariant(position == piece.count, "all bytes are taken") }
