@@ -42,12 +42,20 @@ enum ASCII {
       let word = byte < 64 ? low : high
       return byte < 128 && (word >> UInt64(byte & 63)) & 1 == 1
     }
+
+    /// The first byte from `start` on that is not in the set; the end where there is none.
+    func end(in bytes: Span<UInt8>, from start: Int) -> Int {
+      var at = start
+      while at < bytes.count, contains(bytes[at]) { at += 1 }
+      return at
+    }
   }
 
   /// tchar (RFC 9110 section 5.6.2).
   static let token = Set("!#$%&'*+-.^_`|~")
-  /// pchar, "/" and "?" (RFC 3986 section 3.3); what follows "%" is checked apart.
-  static let target = Set("-._~!$&'()*+,;=:@/?%")
+  /// pchar, "/", "?" and brackets (RFC 3986 section 3.3); what follows "%", and that brackets stand
+  /// around an address only, is checked apart.
+  static let target = Set("-._~!$&'()*+,;=:@/?%[]")
   /// What the name of a host is made of. Narrower than reg-name (RFC 3986 section 3.2.2), whose
   /// commas and percent signs two programs may read differently.
   static let host = Set("-._~")
@@ -57,6 +65,26 @@ enum ASCII {
   @inline(__always)
   static func lowercased(_ byte: UInt8) -> UInt8 {
     byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+  }
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let tops: UInt64 = 0x8080_8080_8080_8080
+
+  /// The top bit of each of eight bytes that is a control character. The lowest bit is right; those
+  /// above it may be set for other bytes, to which a byte that was found has borrowed.
+  @inline(__always)
+  static func controls(in word: UInt64) -> UInt64 {
+    let deletes = word ^ ones &* 0x7F
+    return ((word &- ones &* 0x20) & ~word | (deletes &- ones) & ~deletes) & tops
+  }
+
+  /// Eight bytes, with upper case letters made lower case.
+  @inline(__always)
+  static func lowercased(_ word: UInt64) -> UInt64 {
+    // In seven bits, so that nothing is carried from byte to byte: from 0x41 on, and from 0x5B on.
+    let low = word & ~tops
+    let upper = (low &+ ones &* 0x3F) & ~(low &+ ones &* 0x25) & ~word & tops
+    return word | upper >> 2
   }
 
   /// The value of a hexadecimal digit.
@@ -78,6 +106,13 @@ enum ASCII {
 }
 
 extension Span<UInt8> {
+  /// Eight bytes as a number, the first one lowest. Bounds are checked; any bytes are a number.
+  @inline(__always)
+  func word(at offset: Int) -> UInt64 {
+    unsafe UInt64(
+      littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  }
+
   /// Whether these are the bytes of a text.
   func equals(_ text: StaticString) -> Bool {
     guard count == text.utf8CodeUnitCount else { return false }
@@ -91,9 +126,20 @@ extension Span<UInt8> {
   func equalsIgnoringCase(_ lowercase: StaticString) -> Bool {
     guard count == lowercase.utf8CodeUnitCount else { return false }
     return lowercase.withUTF8Buffer { other in
-      for index in 0..<count
-      where unsafe ASCII.lowercased(self[index]) != other[index] {
-        return false
+      let other = unsafe other.span
+      var at = 0
+      if count >= 8 {
+        // The last eight bytes together with some that were compared before.
+        while at < count {
+          let place = Swift.min(at, count - 8)
+          guard ASCII.lowercased(word(at: place)) == other.word(at: place) else { return false }
+          at = place + 8
+        }
+        return true
+      }
+      while at < count {
+        guard ASCII.lowercased(self[at]) == other[at] else { return false }
+        at += 1
       }
       return true
     }
@@ -118,6 +164,33 @@ extension [UInt8] {
   mutating func append(copying bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
+}
+
+/// Parts of a text, for which whoever appends them has made room: to ask an array before each part
+/// costs more than to write it.
+extension OutputSpan<UInt8> {
+  @inline(__always)
+  mutating func append(copying bytes: Span<UInt8>) {
+    let added = bytes.count
+    invariant(added <= freeCapacity, "there is room for what is appended")
+    // SAFETY: `added` bytes are there, and as many are free behind the initialised ones.
+    unsafe withUnsafeMutableBufferPointer { buffer, count in
+      unsafe bytes.withUnsafeBufferPointer { bytes in
+        guard let target = buffer.baseAddress, let source = bytes.baseAddress else { return }
+        unsafe (target + count).initialize(from: source, count: added)
+        count += added
+      }
+    }
+  }
+
+  @inline(__always)
+  mutating func append(_ text: StaticString) {
+    unsafe append(
+      copying: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount).span)
+  }
+
+  /// Bytes that a number takes at most.
+  static var decimalRoom: Int { 20 }
 
   /// Appends a number in decimal digits.
   mutating func append(decimal number: Int) {

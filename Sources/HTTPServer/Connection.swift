@@ -64,6 +64,8 @@ final class Connection {
   var isKnownAsTLS = false
   /// Its request is read and waits for the answer, together with others.
   var isComplete = false
+  /// Where that answer ends in the loop's output.
+  var answerEnd = 0
   /// It waits in the loop's list of those that have more to read.
   var isInReadyList = false
 
@@ -83,6 +85,22 @@ final class Connection {
 
   /// Whether bytes of responses wait for the client.
   var hasUnsent: Bool { sentCount < unsent.count }
+
+  /// Keeps bytes for when the client has taken its answers.
+  func keep(unread bytes: Span<UInt8>) {
+    var unread = unread
+    self.unread = []
+    unread.append(copying: bytes)
+    self.unread = unread
+  }
+
+  /// Keeps bytes of responses behind those that the client has not taken either.
+  func keep(unsent bytes: ArraySlice<UInt8>) {
+    var unsent = unsent
+    self.unsent = []
+    unsent.append(contentsOf: bytes)
+    self.unsent = unsent
+  }
 
   /// Reads decrypted bytes.
   func read(into buffer: UnsafeMutableBufferPointer<UInt8>) -> ReadResult {

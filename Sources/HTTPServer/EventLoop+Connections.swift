@@ -136,19 +136,15 @@ extension EventLoop {
     return send(connection, 0..<output.count)
   }
 
-  /// Forgets what was made in ``output``.
-  func clearOutput() {
-    if output.capacity > 1 << 20 { output = [] } else { output.removeAll(keepingCapacity: true) }
-  }
-
   /// Sends a part of ``output``. `false` when bytes are left, or the connection has ended.
   func send(_ connection: Connection, _ part: Range<Int>) -> Bool {
     guard !part.isEmpty else { return !connection.hasUnsent && finishSending(connection) }
     statistics.bytesWritten.add(part.count)
     if connection.hasUnsent {
-      connection.unsent.append(contentsOf: output[part])
+      connection.keep(unsent: output[part])
       return flush(connection)
     }
+    let output = output
     let sent = unsafe output.withUnsafeBytes { bytes in
       unsafe connection.write(UnsafeRawBufferPointer(rebasing: bytes[part]))
     }
@@ -166,7 +162,8 @@ extension EventLoop {
 
   /// Sends bytes that are left. `false` when there still are some, or the connection has ended.
   func flush(_ connection: Connection) -> Bool {
-    let sent = unsafe connection.unsent.withUnsafeBytes { bytes in
+    let unsent = connection.unsent
+    let sent = unsafe unsent.withUnsafeBytes { bytes in
       unsafe connection.write(UnsafeRawBufferPointer(rebasing: bytes[connection.sentCount...]))
     }
     guard let sent else {

@@ -4,7 +4,7 @@ extension EventLoop {
   /// Bytes of the body of a refused request that are read, so that the connection can stay.
   static var refusedBodyBytes: Int { 65_536 }
   /// Slots that are kept for reuse.
-  static var spareSlotCount: Int { 64 }
+  static var spareSlotLimit: Int { 64 }
   /// Requests that are answered together at most, and bytes of a body that others do not wait for.
   static var answerBatch: Int { 16 }
   static var quickBodyBytes: Int { 65_536 }
@@ -14,17 +14,22 @@ extension EventLoop {
     var position = 0
     while position < bytes.count || connection.request != nil {
       let slot = slot(of: connection)
+      let bodyBytes: Int
       do throws(RequestError) {
-        guard try advance(connection, &slot.request, bytes, &position) else {
+        guard
+          let count = try advance(
+            connection, &connection.reader, &slot.request, bytes, &position)
+        else {
           if send(connection) { waitForRequest(connection) }
           return
         }
+        bodyBytes = count
       } catch {
         fail(connection, error)
         return
       }
       if position == bytes.count, output.isEmpty, connection.refusal == nil {
-        answerLater(connection, isQuick: slot.request.body.count <= Self.quickBodyBytes)
+        answerLater(connection, isQuick: bodyBytes <= Self.quickBodyBytes)
         return
       }
       // Whoever waits does not wait for what this client has sent behind it.
@@ -38,7 +43,7 @@ extension EventLoop {
         guard send(connection) else {
           // No more reading before the client has taken this.
           if connection.phase == .open {
-            connection.unread.append(copying: bytes.extracting(position..<bytes.count))
+            connection.keep(unread: bytes.extracting(position..<bytes.count))
           }
           return
         }
@@ -47,13 +52,14 @@ extension EventLoop {
     if send(connection) { waitForRequest(connection) }
   }
 
-  /// Reads a request as far as there are bytes of it. `false`: more bytes are needed.
+  /// Reads a request as far as there are bytes of it.
+  /// - Returns: The length of its body; `nil` where more bytes are needed.
   private func advance(
-    _ connection: Connection, _ request: inout HTTPRequest, _ bytes: Span<UInt8>,
-    _ position: inout Int
-  ) throws(RequestError) -> Bool {
+    _ connection: Connection, _ reader: inout RequestReader, _ request: inout HTTPRequest,
+    _ bytes: Span<UInt8>, _ position: inout Int
+  ) throws(RequestError) -> Int? {
     while true {
-      let event = try connection.reader.consume(bytes, at: &position, into: &request)
+      let event = try reader.consume(bytes, at: &position, into: &request)
       if event == .head {
         try begin(connection, &request)
         continue
@@ -62,7 +68,7 @@ extension EventLoop {
       if request.framing == .chunked {
         try reserve(request.body.count - request.reservedBytes, for: &request)
       }
-      return event == .complete
+      return event == .complete ? request.body.count : nil
     }
   }
 
@@ -71,6 +77,7 @@ extension EventLoop {
     _ connection: Connection, _ request: inout HTTPRequest
   ) throws(RequestError) {
     if connection.isRefused { throw .tooManyConnections }
+    request.connection = connection.info
     var length = 0
     if case .length(let count) = request.framing { length = count }
     if let refusal = handler.refusal(of: request) {
@@ -84,7 +91,7 @@ extension EventLoop {
     request.body.reserveCapacity(length)
     if request.expectsContinue {
       answerComplete()
-      output.append("HTTP/1.1 100 Continue\r\n\r\n")
+      fillOutput { $0.append("HTTP/1.1 100 Continue\r\n\r\n") }
     }
   }
 
@@ -113,12 +120,16 @@ extension EventLoop {
   /// nobody waits then, since whatever puts the first bytes there calls this before.
   func answerComplete() {
     guard !complete.isEmpty, output.isEmpty else { return }
-    for connection in complete {
+    // Nobody is added meanwhile.
+    var batch = complete
+    complete = []
+    for connection in batch {
       if connection.phase == .open, let slot = connection.request { answer(connection, slot) }
-      answerEnds.append(output.count)
+      connection.answerEnd = output.count
     }
     var start = 0
-    for (connection, end) in zip(complete, answerEnds) {
+    for connection in batch {
+      let end = connection.answerEnd
       connection.isComplete = false
       if connection.phase == .open, send(connection, start..<end) {
         waitForRequest(connection)
@@ -128,23 +139,24 @@ extension EventLoop {
       start = end
     }
     clearOutput()
-    complete.removeAll(keepingCapacity: true)
-    answerEnds.removeAll(keepingCapacity: true)
+    batch.removeAll(keepingCapacity: true)
+    complete = batch
   }
 
   /// Answers a complete request.
   private func answer(_ connection: Connection, _ slot: RequestSlot) {
     answer(connection, &slot.request)
-    releaseRequest(of: connection)
+    connection.request = nil
+    keep(slot)
     // The next request has deadlines of its own.
     connection.deadline = .max
   }
 
   private func answer(_ connection: Connection, _ request: inout HTTPRequest) {
-    response.reset()
+    var response = emptyResponse()
     if let refusal = connection.refusal {
       connection.refusal = nil
-      write(refusal, request)
+      write(refusal, request, to: &response)
     } else {
       statistics.requests.add()
       handler.handle(request, &response)
@@ -152,37 +164,86 @@ extension EventLoop {
     // The server may have begun to drain while this loop was busy and has not noticed yet.
     let isEnding = isDraining || shared.phase != .serving
     let isClosing = isEnding || !request.isKeptAlive || response.closesConnection
-    response.render(
-      into: &output, to: request.method, minorVersion: request.minorVersion, date: date,
-      isClosing: isClosing)
+    finish(&response, to: request.method, minorVersion: request.minorVersion, isClosing: isClosing)
     if isClosing { connection.ending = .close }
+    release(&request)
   }
 
   /// Answers with an error, and ends the connection: where the next request begins is not known.
   func fail(_ connection: Connection, _ error: RequestError) {
     let request = connection.request?.request
-    response.reset()
-    write(error, connection.reader.isInBody ? request : nil)
-    response.render(
-      into: &output, to: request?.method, minorVersion: request?.minorVersion, date: date,
-      isClosing: true)
+    var response = emptyResponse()
+    write(error, connection.reader.isInBody ? request : nil, to: &response)
+    finish(&response, to: request?.method, minorVersion: request?.minorVersion, isClosing: true)
     connection.refusal = nil
     connection.ending = .linger
     releaseRequest(of: connection)
     send(connection)
   }
 
-  private func write(_ error: RequestError, _ request: HTTPRequest?) {
+  private func write(
+    _ error: RequestError, _ request: HTTPRequest?, to response: inout HTTPResponse
+  ) {
     statistics.errors[Int(error.rawValue)].add()
     response.status = error.status
     handler.fail(error, request, &response)
   }
 
+  // MARK: - What requests and answers are made in
+
+  // Buffers are taken out of the loop while they are filled. An access to a property that stays
+  // open while other code is called has to be checked for exclusiveness, and so has every other
+  // access to that property; those that only read or write it do not.
+
+  /// A response in the loop's memory for one, until ``finish(_:to:minorVersion:isClosing:)``.
+  private func emptyResponse() -> HTTPResponse {
+    var response = spareResponse
+    spareResponse = HTTPResponse()
+    response.reset()
+    return response
+  }
+
+  /// Writes a response to ``output``, and takes its memory back.
+  private func finish(
+    _ response: inout HTTPResponse, to method: HTTPMethod?, minorVersion: Int?, isClosing: Bool
+  ) {
+    let date = date
+    fillOutput { output in
+      response.render(
+        into: &output, to: method, minorVersion: minorVersion, date: date.span,
+        isClosing: isClosing)
+    }
+    spareResponse = response
+  }
+
+  private func fillOutput(_ body: (inout [UInt8]) -> Void) {
+    var output = output
+    self.output = []
+    body(&output)
+    self.output = output
+  }
+
+  /// Forgets what was made in ``output``.
+  func clearOutput() {
+    if output.capacity > 1 << 20 {
+      output = []
+    } else {
+      fillOutput { $0.removeAll(keepingCapacity: true) }
+    }
+  }
+
   /// The request that a connection is reading, in one of the loop's spare slots.
   private func slot(of connection: Connection) -> RequestSlot {
     if let slot = connection.request { return slot }
-    let slot = spareSlots.popLast() ?? RequestSlot()
-    slot.request.connection = connection.info
+    let slot: RequestSlot
+    if let spare = spareSlot {
+      slot = spare
+      spareSlot = spare.next
+      spare.next = nil
+      spareSlotCount -= 1
+    } else {
+      slot = RequestSlot()
+    }
     connection.request = slot
     return slot
   }
@@ -191,11 +252,18 @@ extension EventLoop {
     guard let slot = connection.request else { return }
     connection.request = nil
     release(&slot.request)
-    if spareSlots.count < Self.spareSlotCount { spareSlots.append(slot) }
+    keep(slot)
   }
 
   private func release(_ request: inout HTTPRequest) {
     shared.release(&request)
     request.reset()
+  }
+
+  private func keep(_ slot: RequestSlot) {
+    guard spareSlotCount < Self.spareSlotLimit else { return }
+    slot.next = spareSlot
+    spareSlot = slot
+    spareSlotCount += 1
   }
 }

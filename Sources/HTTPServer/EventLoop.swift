@@ -67,13 +67,13 @@ import Glibc
   let scratch: UnsafeMutableBufferPointer<UInt8>
   /// Bytes of responses that are being made.
   var output: [UInt8] = []
-  var response = HTTPResponse()
-  /// Connections whose request is read and waits for its answer, and where each answer ends in
-  /// ``output``.
+  /// Memory for a response.
+  var spareResponse = HTTPResponse()
+  /// Connections whose request is read and waits for its answer.
   var complete: [Connection] = []
-  var answerEnds: [Int] = []
-  /// Slots that no connection uses.
-  var spareSlots: [RequestSlot] = []
+  /// The first of the slots that no connection uses, and how many these are.
+  var spareSlot: RequestSlot?
+  var spareSlotCount = 0
 
   /// Takes over the listeners and `poll`.
   init(

@@ -25,7 +25,7 @@ extension RequestReader {
         reader.state = .start
         position += 1
       case .method:
-        while position < input.count, token.contains(input[position]) { position += 1 }
+        position = token.end(in: input, from: position)
         guard position < input.count else { return false }
         guard input[position] == ASCII.space, base + position > reader.elementStart else {
           throw input[position] == ASCII.lineFeed ? .bareLineFeed : .method
@@ -35,12 +35,7 @@ extension RequestReader {
         reader.elementStart = base + position
         reader.state = .target
       case .target:
-        while position < input.count,
-          target.contains(input[position])
-            || input[position] == UInt8(ascii: "[") || input[position] == UInt8(ascii: "]")
-        {
-          position += 1
-        }
+        position = target.end(in: input, from: position)
         guard position < input.count else { return false }
         // Without a version it would be HTTP/0.9, which nobody speaks.
         guard input[position] == ASCII.space else {
@@ -53,6 +48,13 @@ extension RequestReader {
         reader.elementStart = base + position
         reader.state = .version
       case .version:
+        // Nearly every request has it in one piece.
+        if position + 8 <= input.count, base + position == reader.elementStart,
+          input.extracting(position..<position + 8).equals("HTTP/1.1")
+        {
+          position += 8
+          continue
+        }
         try reader.readVersion(byte, at: base + position - reader.elementStart)
         position += 1
       default:
@@ -123,7 +125,7 @@ extension RequestReader {
             ? .foldedField : byte == ASCII.lineFeed ? .bareLineFeed : .fieldName
         }
       case .name:
-        while position < input.count, token.contains(input[position]) { position += 1 }
+        position = token.end(in: input, from: position)
         guard position < input.count else { return false }
         guard input[position] == ASCII.colon else { throw nameError(input[position]) }
         reader.nameRange = reader.elementStart..<(base + position)
@@ -169,15 +171,34 @@ extension RequestReader {
   private static func readValue(
     _ reader: inout RequestReader, _ input: Span<UInt8>, _ position: inout Int, _ base: Int
   ) -> Bool {
-    while position < input.count {
-      let byte = input[position]
-      if byte > ASCII.space, byte != 0x7F {
-        reader.elementEnd = base + position + 1
-      } else if !ASCII.isSpace(byte) {
-        return true
+    let end = valueEnd(input, from: position)
+    // White space at the end of a line does not belong to its value.
+    var last = end
+    while last > position, ASCII.isSpace(input[last - 1]) { last -= 1 }
+    if last > position { reader.elementEnd = base + last }
+    position = end
+    return end < input.count
+  }
+
+  /// The first byte from `start` on that no value has; the end where there is none.
+  private static func valueEnd(_ input: Span<UInt8>, from start: Int) -> Int {
+    var at = start
+    // Eight bytes at once: the lowest one that is found is the first.
+    while at + 8 <= input.count {
+      let found = ASCII.controls(in: input.word(at: at))
+      if found == 0 {
+        at += 8
+      } else {
+        at += found.trailingZeroBitCount / 8
+        guard input[at] == ASCII.tab else { return at }
+        at += 1
       }
-      position += 1
     }
-    return false
+    while at < input.count {
+      let byte = input[at]
+      guard byte >= ASCII.space && byte != 0x7F || byte == ASCII.tab else { return at }
+      at += 1
+    }
+    return at
   }
 }

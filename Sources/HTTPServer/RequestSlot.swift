@@ -5,4 +5,6 @@
 /// that is one check of exclusive access for each, where a class would have one for each field.
 final class RequestSlot {
   var request = HTTPRequest()
+  /// The one behind it in the loop's list of those that are not in use.
+  var next: RequestSlot?
 }

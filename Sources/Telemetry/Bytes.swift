@@ -22,16 +22,18 @@ extension Span<UInt8> {
 }
 
 extension OutputSpan<UInt8> {
-  /// Appends some bytes, as many as there is room for: whoever calls has made room for all.
+  /// Appends some bytes; whoever calls has made room for them. The length of a literal stays one
+  /// that the compiler knows, so that it is stored by an instruction or two.
   @inline(__always)
   mutating func append(copying bytes: Span<UInt8>) {
-    let fitting = min(bytes.count, freeCapacity)
-    // SAFETY: `fitting` bytes are there, and as many are free behind the initialised ones.
+    let added = bytes.count
+    guard added <= freeCapacity else { return }
+    // SAFETY: `added` bytes are there, and as many are free behind the initialised ones.
     unsafe withUnsafeMutableBufferPointer { buffer, count in
       unsafe bytes.withUnsafeBufferPointer { bytes in
         guard let target = buffer.baseAddress, let source = bytes.baseAddress else { return }
-        unsafe (target + count).initialize(from: source, count: fitting)
-        count += fitting
+        unsafe (target + count).initialize(from: source, count: added)
+        count += added
       }
     }
   }

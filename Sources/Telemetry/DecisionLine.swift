@@ -60,43 +60,44 @@ package struct DecisionLine: Sendable {
   /// Writes the line; whatever `line` held before is forgotten. Fields are always there, except for
   /// `traceID`, `error` and the counts of what was left out of a list.
   package func write(to line: inout LogLine, limits: Limits = Limits()) {
-    line.write(room: room(limits)) { line in
-      LineParts.begin(time, .info, "decision", &line)
+    line.write(time, .info, room: room(limits)) { line in
+      line.append(",\"msg\":\"decision\"")
       writeRequest(limits, &line)
-      LineParts.append("verdict", verdict, limits.identifier, &line)
+      LineParts.append(key: ",\"verdict\":", verdict, limits.identifier, &line)
       writeRules(limits, &line)
-      Self.omitted("rulesOmitted", rules.count, limits.rules, &line)
-      LineParts.append(
-        "mutators", mutators, count: limits.mutators, limits.identifier, &line)
-      Self.omitted("mutatorsOmitted", mutators.count, limits.mutators, &line)
-      LineParts.append("patchBytes", number: patchBytes, &line)
+      Self.omitted(",\"rulesOmitted\":", rules.count, limits.rules, &line)
+      line.append(",\"mutators\":")
+      LineParts.append(mutators, count: limits.mutators, limits.identifier, &line)
+      Self.omitted(",\"mutatorsOmitted\":", mutators.count, limits.mutators, &line)
+      LineParts.append(key: ",\"patchBytes\":", number: patchBytes, &line)
       line.append(isDryRun ? ",\"dryRun\":true" : ",\"dryRun\":false")
       line.append(",\"durationMicroseconds\":")
       line.append(decimal: nanoseconds, decimals: 3)
       line.append(",\"policyGeneration\":")
       line.append(number: policyGeneration)
-      if let traceID { LineParts.append("traceID", traceID, limits.identifier, &line) }
-      if let error { LineParts.append("error", error, LogLine.standardTextBytes, &line) }
+      if let traceID { LineParts.append(key: ",\"traceID\":", traceID, limits.identifier, &line) }
+      if let error { LineParts.append(key: ",\"error\":", error, LogLine.standardTextBytes, &line) }
       line.append("}\n")
     }
   }
 
   private func writeRequest(_ limits: Limits, _ line: inout OutputSpan<UInt8>) {
-    LineParts.append("uid", uid, limits.uid, &line)
-    LineParts.append("operation", operation, limits.identifier, &line)
-    LineParts.append("kind", kind, limits.identifier, &line)
-    LineParts.append("namespace", namespace, limits.name, &line)
-    LineParts.append("name", name, limits.name, &line)
-    LineParts.append("user", user, limits.user, &line)
-    LineParts.append("groups", groups, count: limits.groups, limits.group, &line)
-    Self.omitted("groupsOmitted", groups.count, limits.groups, &line)
-    LineParts.append("source", source, limits.identifier, &line)
-    LineParts.append("userAgent", userAgent.span, limits.userAgent, &line)
+    LineParts.append(key: ",\"uid\":", uid, limits.uid, &line)
+    LineParts.append(key: ",\"operation\":", operation, limits.identifier, &line)
+    LineParts.append(key: ",\"kind\":", kind, limits.identifier, &line)
+    LineParts.append(key: ",\"namespace\":", namespace, limits.name, &line)
+    LineParts.append(key: ",\"name\":", name, limits.name, &line)
+    LineParts.append(key: ",\"user\":", user, limits.user, &line)
+    line.append(",\"groups\":")
+    LineParts.append(groups, count: limits.groups, limits.group, &line)
+    Self.omitted(",\"groupsOmitted\":", groups.count, limits.groups, &line)
+    LineParts.append(key: ",\"source\":", source, limits.identifier, &line)
+    line.append(",\"userAgent\":")
+    JSONText.append(userAgent.span, atMost: limits.userAgent, to: &line)
   }
 
   private func writeRules(_ limits: Limits, _ line: inout OutputSpan<UInt8>) {
-    LineParts.append("rules", &line)
-    line.append(UInt8(ascii: "["))
+    line.append(",\"rules\":[")
     for index in 0..<min(limits.rules, rules.count) {
       line.append(index == 0 ? "{\"id\":" : ",{\"id\":")
       JSONText.append(rules[index].id.utf8Span.span, atMost: limits.identifier, to: &line)
@@ -107,10 +108,11 @@ package struct DecisionLine: Sendable {
     line.append(UInt8(ascii: "]"))
   }
 
+  @inline(__always)
   private static func omitted(
-    _ name: StaticString, _ count: Int, _ limit: Int, _ line: inout OutputSpan<UInt8>
+    _ key: StaticString, _ count: Int, _ limit: Int, _ line: inout OutputSpan<UInt8>
   ) {
-    if count > limit { LineParts.append(name, number: count - limit, &line) }
+    if count > limit { LineParts.append(key: key, number: count - limit, &line) }
   }
 
   /// Bytes of all names, numbers and punctuation, but for the elements of lists.
@@ -123,7 +125,7 @@ package struct DecisionLine: Sendable {
     func text(_ text: String, _ limit: Int) -> Int {
       JSONText.room(text.utf8.count, atMost: limit)
     }
-    var room = Self.frame + LineParts.beginning
+    var room = Self.frame
     room += text(uid, limits.uid) + text(operation, limits.identifier)
     room += text(kind, limits.identifier) + text(namespace, limits.name)
     room += text(name, limits.name) + text(user, limits.user) + text(source, limits.identifier)

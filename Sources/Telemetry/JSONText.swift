@@ -52,6 +52,8 @@ enum JSONText {
     var at = 0
     // Eight bytes at once: whether one of them is not plain, the loop behind finds which.
     while at &+ 8 <= end, isPlain(text.word(at: at)) { at &+= 8 }
+    // What is left of a plain text, together with some bytes before it.
+    if at &+ 8 > end, end >= 8, isPlain(text.word(at: end &- 8)) { return end }
     while at < end {
       let byte = text[at]
       if byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
@@ -62,17 +64,18 @@ enum JSONText {
     return at
   }
 
-  /// Whether none of eight bytes is a control character, a quote, a backslash, DEL or no ASCII. A
-  /// byte that is zero borrows from those above it, which says the same of the word.
+  /// Whether none of eight bytes is a control character, a quote, a backslash, DEL or no ASCII.
+  ///
+  /// Each term sets the top bit of a byte of its kind. It may set others where a byte borrows from
+  /// those above it or carries to them, which only one that is not plain does.
   @inline(__always)
   private static func isPlain(_ word: UInt64) -> Bool {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let tops: UInt64 = 0x8080_8080_8080_8080
-    func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
-    let control = (word &- ones &* 0x20) & ~word
-    let quote = zeros(word ^ ones &* 0x22)
-    let backslash = zeros(word ^ ones &* 0x5C)
-    let delete = zeros(word ^ ones &* 0x7F)
+    let control = word &- ones &* 0x20
+    let quote = (word ^ ones &* 0x22) &- ones
+    let backslash = (word ^ ones &* 0x5C) &- ones
+    let delete = word &+ ones
     return (control | quote | backslash | delete | word) & tops == 0
   }
 

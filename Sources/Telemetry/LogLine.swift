@@ -8,6 +8,7 @@ package struct LogLine {
 
   /// The line with its newline, after ``end()``.
   package private(set) var bytes: [UInt8] = []
+  private var clock = Timestamp.Writer()
 
   package init() {}
 
@@ -18,8 +19,7 @@ package struct LogLine {
   package mutating func begin(
     time: Int64, level: LogLevel, text: String, atMost limit: Int = 4_096
   ) {
-    bytes.removeAll(keepingCapacity: true)
-    bytes.append(addingCapacity: LineParts.beginning) { LineParts.begin(time, level, &$0) }
+    write(time, level, room: 0) { _ in }
     field("msg", text, atMost: limit)
   }
 
@@ -38,10 +38,21 @@ package struct LogLine {
   package mutating func end() { bytes.append("}\n") }
 
   /// Makes the whole line, in one go.
-  /// - Parameter room: Bytes that `body` appends at most.
-  mutating func write(room: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+  /// - Parameter room: Bytes that `body` appends at most, behind time and level.
+  mutating func write(
+    _ time: Int64, _ level: LogLevel, room: Int, _ body: (inout OutputSpan<UInt8>) -> Void
+  ) {
+    var clock = clock
     bytes.removeAll(keepingCapacity: true)
-    bytes.append(addingCapacity: room) { body(&$0) }
+    bytes.append(addingCapacity: LineParts.beginning + room) { line in
+      line.append("{\"time\":\"")
+      clock.append(microseconds: time, to: &line)
+      line.append("\",\"level\":\"")
+      line.append(level.word)
+      line.append("\"")
+      body(&line)
+    }
+    self.clock = clock
   }
 }
 
@@ -56,59 +67,37 @@ enum LineParts {
     name.utf8CodeUnitCount + 4 + JSONText.room(count, atMost: limit)
   }
 
-  static func begin(_ time: Int64, _ level: LogLevel, _ line: inout OutputSpan<UInt8>) {
-    line.append("{\"time\":\"")
-    Timestamp.append(microseconds: time, to: &line)
-    line.append("\",\"level\":\"")
-    line.append(level.word)
-    line.append("\"")
-  }
-
-  static func begin(
-    _ time: Int64, _ level: LogLevel, _ message: StaticString, _ line: inout OutputSpan<UInt8>
-  ) {
-    begin(time, level, &line)
-    append("msg", &line)
-    message.withUTF8Buffer { text in
-      unsafe JSONText.append(text.span, atMost: 4_096, to: &line)
-    }
-  }
-
-  /// A name; its value is next.
-  @inline(__always)
-  static func append(_ name: StaticString, _ line: inout OutputSpan<UInt8>) {
-    line.append(UInt8(ascii: ","))
-    line.append(UInt8(ascii: "\""))
-    line.append(name)
-    line.append(UInt8(ascii: "\""))
-    line.append(UInt8(ascii: ":"))
-  }
-
   static func append(
     _ name: StaticString, _ text: Span<UInt8>, _ limit: Int, _ line: inout OutputSpan<UInt8>
   ) {
-    append(name, &line)
+    line.append(",\"")
+    line.append(name)
+    line.append("\":")
     JSONText.append(text, atMost: limit, to: &line)
   }
 
+  // Below, a key is a name with its punctuation, `,"name":`, and what takes one is inlined: of a
+  // literal, no copy is called.
+
+  @inline(__always)
   static func append(
-    _ name: StaticString, _ text: String, _ limit: Int, _ line: inout OutputSpan<UInt8>
+    key: StaticString, _ text: String, _ limit: Int, _ line: inout OutputSpan<UInt8>
   ) {
-    append(name, text.utf8Span.span, limit, &line)
+    line.append(key)
+    JSONText.append(text.utf8Span.span, atMost: limit, to: &line)
   }
 
-  static func append(_ name: StaticString, number: Int, _ line: inout OutputSpan<UInt8>) {
-    append(name, &line)
+  @inline(__always)
+  static func append(key: StaticString, number: Int, _ line: inout OutputSpan<UInt8>) {
+    line.append(key)
     if number < 0 { line.append(UInt8(ascii: "-")) }
     line.append(number: UInt64(number.magnitude))
   }
 
   /// A list of texts; what is beyond `count` is left out.
   static func append(
-    _ name: StaticString, _ texts: [String], count: Int, _ limit: Int,
-    _ line: inout OutputSpan<UInt8>
+    _ texts: [String], count: Int, _ limit: Int, _ line: inout OutputSpan<UInt8>
   ) {
-    append(name, &line)
     line.append(UInt8(ascii: "["))
     for index in 0..<min(count, texts.count) {
       if index > 0 { line.append(UInt8(ascii: ",")) }

@@ -7,30 +7,33 @@ package struct MetricLabel: Sendable {
   package let name: String
   /// The known values, and ``other`` as the last.
   package let values: [String]
-  private let indices: [String: Int]
+  /// Where the known values of each length are in ``values``.
+  private let byLength: [[Int]]
 
   /// A value given twice counts once.
   package init(_ name: String, values known: [String]) {
     self.name = name
     var values: [String] = []
-    var indices: [String: Int] = [:]
-    for value in known where value != Self.other && indices[value] == nil {
-      indices[value] = values.count
+    var seen: Set<String> = [Self.other]
+    var byLength: [[Int]] = []
+    for value in known where seen.insert(value).inserted {
+      let length = value.utf8.count
+      while byLength.count <= length { byLength.append([]) }
+      byLength[length].append(values.count)
       values.append(value)
     }
     values.append(Self.other)
     self.values = values
-    self.indices = indices
+    self.byLength = byLength
   }
 
   /// The place of a value in ``values``; that of ``other`` when it is not known.
   package func index(of value: String) -> Int {
-    // To compare with a few words costs less than to hash one.
-    if values.count <= Self.fewValues {
-      return values.firstIndex(of: value) ?? values.count - 1
+    // To compare with the few of the same length costs less than to hash a word.
+    let length = value.utf8.count
+    if length < byLength.count {
+      for index in byLength[length] where values[index] == value { return index }
     }
-    return indices[value] ?? values.count - 1
+    return values.count - 1
   }
-
-  private static let fewValues = 8
 }

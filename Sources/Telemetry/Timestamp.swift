@@ -12,12 +12,30 @@ package enum Timestamp {
     return Int64(time.tv_sec) &* 1_000_000 &+ Int64(time.tv_nsec) / 1_000
   }
 
-  /// `2026-11-21T03:54:17.000123Z` (RFC 3339). What is outside of the years 0 to 9999, which the
-  /// format does not have, is written as the nearest moment that it has. Takes ``length`` bytes.
-  static func append(microseconds: Int64, to text: inout OutputSpan<UInt8>) {
-    let time = min(max(microseconds, -62_167_219_200_000_000), 253_402_300_799_999_999)
-    let (seconds, fraction) = floorDivide(time, 1_000_000)
-    let (days, second) = floorDivide(seconds, 86_400)
+  /// Writes moments as `2026-11-21T03:54:17.000123Z` (RFC 3339). Date and time are worked out where
+  /// the second is not that of the moment before, which in a busy log is one line in thousands.
+  struct Writer: Sendable {
+    private var second = Int64.min
+    /// What all moments of this second begin with, `2026-11-21T03:54:17.`.
+    private var beginning = InlineArray<20, UInt8>(repeating: 0)
+
+    /// What is outside of the years 0 to 9999, which the format does not have, is written as the
+    /// nearest moment that it has. Takes ``Timestamp/length`` bytes.
+    mutating func append(microseconds: Int64, to text: inout OutputSpan<UInt8>) {
+      let time = min(max(microseconds, -62_167_219_200_000_000), 253_402_300_799_999_999)
+      let (second, fraction) = floorDivide(time, 1_000_000)
+      if second != self.second {
+        self.second = second
+        beginning = InlineArray { Timestamp.append(second: second, to: &$0) }
+      }
+      text.append(copying: beginning.span)
+      text.append(digits: fraction, 6)
+      text.append(UInt8(ascii: "Z"))
+    }
+  }
+
+  private static func append(second: Int64, to text: inout OutputSpan<UInt8>) {
+    let (days, second) = floorDivide(second, 86_400)
     let date = civil(days: days)
     text.append(digits: date.year, 4)
     text.append(UInt8(ascii: "-"))
@@ -31,8 +49,6 @@ package enum Timestamp {
     text.append(UInt8(ascii: ":"))
     text.append(digits: second % 60, 2)
     text.append(UInt8(ascii: "."))
-    text.append(digits: fraction, 6)
-    text.append(UInt8(ascii: "Z"))
   }
 
   private static func floorDivide(_ number: Int64, _ divisor: Int64) -> (Int64, Int64) {

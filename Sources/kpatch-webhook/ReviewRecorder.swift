@@ -20,14 +20,14 @@ final class ReviewRecorder {
 
   /// Counts and logs a review that was answered.
   func note(
-    _ decision: AdmissionDecision, of request: HTTPRequest, nanoseconds: UInt64,
-    generation: UInt64
+    _ decision: AdmissionDecision, at endpoint: AdmissionHandler.Endpoint,
+    of request: borrowing HTTPRequest, nanoseconds: UInt64, generation: UInt64
   ) {
     let review = decision.request
     let verdict = Self.verdict(of: decision)
     let operation = Self.word(review.operation)
     recorder.review(
-      path: Self.path(of: request), operation: operation, kind: review.kind, verdict: verdict,
+      path: Self.path(of: endpoint), operation: operation, kind: review.kind, verdict: verdict,
       nanoseconds: nanoseconds, patchBytes: decision.patchBytes)
     var rules: [DecisionLine.Rule] = []
     for finding in decision.findings {
@@ -38,7 +38,8 @@ final class ReviewRecorder {
       }
     }
     guard isLogged else { return }
-    var entry = entry(for: request, nanoseconds, generation)
+    var entry = DecisionLine()
+    describe(request, nanoseconds, generation, in: &entry)
     entry.uid = review.uid
     entry.operation = operation
     entry.kind = review.kind
@@ -56,13 +57,15 @@ final class ReviewRecorder {
 
   /// Counts and logs a review that could not be answered.
   func note(
-    _ error: AdmissionError, of request: HTTPRequest, nanoseconds: UInt64, generation: UInt64
+    _ error: AdmissionError, at endpoint: AdmissionHandler.Endpoint,
+    of request: borrowing HTTPRequest, nanoseconds: UInt64, generation: UInt64
   ) {
     recorder.review(
-      path: Self.path(of: request), operation: "", kind: "", verdict: "error",
+      path: Self.path(of: endpoint), operation: "", kind: "", verdict: "error",
       nanoseconds: nanoseconds, patchBytes: 0)
     guard isLogged else { return }
-    var entry = entry(for: request, nanoseconds, generation)
+    var entry = DecisionLine()
+    describe(request, nanoseconds, generation, in: &entry)
     entry.uid = error.uid ?? ""
     entry.verdict = "error"
     entry.error = error.message
@@ -84,17 +87,17 @@ final class ReviewRecorder {
 
   private var isLogged: Bool { level <= .info || audit != nil }
 
-  private func entry(
-    for request: HTTPRequest, _ nanoseconds: UInt64, _ generation: UInt64
-  ) -> DecisionLine {
-    var entry = DecisionLine()
+  /// Fills in what does not come from the review.
+  private func describe(
+    _ request: borrowing HTTPRequest, _ nanoseconds: UInt64, _ generation: UInt64,
+    in entry: inout DecisionLine
+  ) {
     entry.time = Timestamp.now()
     entry.source = request.connection.peer
     entry.userAgent = request.field("user-agent") ?? []
     entry.nanoseconds = nanoseconds
     entry.policyGeneration = generation
     entry.traceID = request.field("traceparent").flatMap(TraceParent.init)?.traceID
-    return entry
   }
 
   private func write(_ entry: DecisionLine) {
@@ -103,8 +106,12 @@ final class ReviewRecorder {
     audit?.append(line)
   }
 
-  private static func path(of request: HTTPRequest) -> String {
-    request.hasPath("/mutate") ? "/mutate" : "/validate"
+  private static func path(of endpoint: AdmissionHandler.Endpoint) -> String {
+    switch endpoint {
+    case .mutate: "/mutate"
+    // Nothing is served that does both.
+    case .validate, .review: "/validate"
+    }
   }
 
   private static func verdict(of decision: AdmissionDecision) -> String {

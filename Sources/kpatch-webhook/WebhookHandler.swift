@@ -40,12 +40,12 @@ final class WebhookHandler: RequestHandler {
       response.addField("Content-Type", "application/json")
       response.body = answer.body
       recorder.note(
-        answer.decision, of: request, nanoseconds: MonotonicClock.nanoseconds() &- start,
-        generation: policy.generation)
+        answer.decision, at: endpoint, of: request,
+        nanoseconds: MonotonicClock.nanoseconds() &- start, generation: policy.generation)
     } catch {
       StatusBody.write(error, to: &response)
       recorder.note(
-        error, of: request, nanoseconds: MonotonicClock.nanoseconds() &- start,
+        error, at: endpoint, of: request, nanoseconds: MonotonicClock.nanoseconds() &- start,
         generation: policy.generation)
     }
   }

@@ -89,7 +89,7 @@ import Testing
       response.append("text")
       var output: [UInt8] = []
       response.render(
-        into: &output, to: nil, minorVersion: nil, date: Array("D".utf8), isClosing: closing)
+        into: &output, to: nil, minorVersion: nil, date: Array("D".utf8).span, isClosing: closing)
       return String(decoding: output, as: UTF8.self)
     }
     #expect(
@@ -103,7 +103,7 @@ import Testing
   @Test(arguments: [0, 9, 10, 100, 1_234_567_890, Int.max])
   func `Numbers are written in decimal digits`(number: Int) {
     var bytes = Array("x".utf8)
-    bytes.append(decimal: number)
+    bytes.append(addingCapacity: OutputSpan.decimalRoom) { $0.append(decimal: number) }
     #expect(String(decoding: bytes, as: UTF8.self) == "x\(number)")
   }
 }
