@@ -65,7 +65,7 @@ package struct AdmissionHandler: Sendable {
   private func context(of request: ReviewRequest) -> EvaluationContext {
     var context = EvaluationContext(
       operation: request.operation, namespace: request.namespace, isRequest: true,
-      oldObject: request.oldObject, userName: request.userName, groups: request.groups)
+      oldObject: request.oldObject, user: request.user)
     context.wantsWarningsOnly = true
     return context
   }

@@ -15,7 +15,7 @@ struct ResponseWriter {
     literal("{\"apiVersion\":")
     string(request.version.rawValue)
     literal(",\"kind\":\"AdmissionReview\",\"response\":{\"uid\":")
-    string(request.uid)
+    request.uidNode.withText { JSONWriter.appendString($0, to: &bytes) }
     literal(allowed ? ",\"allowed\":true" : ",\"allowed\":false")
     if let patch {
       literal(",\"patchType\":\"JSONPatch\",\"patch\":\"")

@@ -1,4 +1,5 @@
 import Documents
+import Kubernetes
 import Policy
 
 /// The request of an AdmissionReview (`admission.k8s.io`, v1 and v1beta1), as a view of its nodes.
@@ -10,7 +11,8 @@ package final class ReviewRequest: Sendable {
   }
 
   package let version: Version
-  package let uid: String
+  /// The request's uid, a string that is not empty.
+  package let uidNode: Node
   package let operation: EvaluationContext.Operation
   /// Empty where the request is for the resource itself.
   package let subresource: String
@@ -20,13 +22,15 @@ package final class ReviewRequest: Sendable {
   package let name: String
   /// `nil` for objects without a namespace.
   package let namespace: String?
-  package let userName: String?
-  package let groups: [String]
+  /// Who asks, where the request says it.
+  package let user: UserInfo?
   package let isDryRun: Bool
   /// The object, always a mapping; `nil` on DELETE, and on CREATE of what has no object.
   package let object: Node?
   /// The object before the request, always a mapping; `nil` on CREATE.
   package let oldObject: Node?
+
+  package var uid: String { uidNode.text }
 
   /// Reads the fields of a review, or says which one is wrong.
   package init(_ root: Node) throws(AdmissionError) {
@@ -34,10 +38,10 @@ package final class ReviewRequest: Sendable {
     // The uid is looked for first, so that every later error can name it.
     let request = root["request"]
     let fields = Fields(of: request)
-    let uid = fields[.uid]?.string
+    let uid = fields[.uid].flatMap { $0.isString ? $0 : nil }
     func wrong(
       _ path: StaticString, _ problem: AdmissionError.FieldProblem
-    ) -> AdmissionError { Self.wrong(path, problem, uid: uid) }
+    ) -> AdmissionError { Self.wrong(path, problem, uid: uid?.text) }
 
     guard let kind = root["kind"] else { throw wrong("kind", .missing) }
     guard kind.isString("AdmissionReview") else {
@@ -53,13 +57,13 @@ package final class ReviewRequest: Sendable {
     guard let uid else {
       throw wrong("request.uid", fields[.uid] == nil ? .missing : .isNot("a string"))
     }
-    guard !uid.isEmpty else { throw wrong("request.uid", .missing) }
+    guard !uid.textEquals("") else { throw wrong("request.uid", .missing) }
     guard let word = fields[.operation] else { throw wrong("request.operation", .missing) }
     guard let operation = Self.operation(word) else {
       throw wrong("request.operation", .isNoneOf(["CREATE", "UPDATE", "DELETE", "CONNECT"]))
     }
     self.version = version
-    self.uid = uid
+    uidNode = uid
     self.operation = operation
     try Self.check(fields[.resource]?["resource"], "request.resource.resource", uid)
     subresource = try Self.text(fields[.subresource], "request.subResource", uid)
@@ -70,9 +74,7 @@ package final class ReviewRequest: Sendable {
     name = try Self.text(fields[.name], "request.name", uid)
     let namespace = try Self.text(fields[.namespace], "request.namespace", uid)
     self.namespace = namespace.isEmpty ? nil : namespace
-    let user = fields[.userInfo]
-    userName = user?["username"]?.string
-    groups = user?["groups"]?.elements.compactMap(\.string) ?? []
+    user = fields[.userInfo].map(UserInfo.init)
     isDryRun = fields[.dryRun]?.boolean ?? false
     object = try Self.object(fields[.object], "request.object", uid)
     oldObject = try Self.object(fields[.oldObject], "request.oldObject", uid)
@@ -142,26 +144,26 @@ package final class ReviewRequest: Sendable {
 
   /// That nothing, null or a text stands there: of what is not looked at further.
   private static func check(
-    _ node: Node?, _ path: StaticString, _ uid: String
+    _ node: Node?, _ path: StaticString, _ uid: Node
   ) throws(AdmissionError) {
     guard let node, !node.isNull, !node.isString else { return }
-    throw wrong(path, .isNot("a string"), uid: uid)
+    throw wrong(path, .isNot("a string"), uid: uid.text)
   }
 
   /// A text that may be left out, as Go's decoder reads it: nothing and null are the empty text.
   private static func text(
-    _ node: Node?, _ path: StaticString, _ uid: String
+    _ node: Node?, _ path: StaticString, _ uid: Node
   ) throws(AdmissionError) -> String {
     guard let node, !node.isNull else { return "" }
-    guard let text = node.string else { throw wrong(path, .isNot("a string"), uid: uid) }
+    guard let text = node.string else { throw wrong(path, .isNot("a string"), uid: uid.text) }
     return text
   }
 
   private static func object(
-    _ node: Node?, _ path: StaticString, _ uid: String
+    _ node: Node?, _ path: StaticString, _ uid: Node
   ) throws(AdmissionError) -> Node? {
     guard let node, !node.isNull else { return nil }
-    guard node.isMapping else { throw wrong(path, .isNot("an object"), uid: uid) }
+    guard node.isMapping else { throw wrong(path, .isNot("an object"), uid: uid.text) }
     return node
   }
 

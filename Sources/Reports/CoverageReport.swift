@@ -41,7 +41,8 @@ package struct CoverageReport {
     let meshed = coverage.count(.meshed)
     let scraped = coverage.count(.scraped)
     let identity = coverage.count(.identity)
-    return "\(meshed) of \(TextLayout.counted(all, "workload")) \(meshed == 1 ? "is" : "are") "
+    let verb = meshed == 1 || all == 1 ? "is" : "are"
+    return "\(meshed) of \(TextLayout.counted(all, "workload")) \(verb) "
       + "meshed, \(scraped) \(scraped == 1 ? "is" : "are") scraped, "
       + "\(identity) \(identity == 1 ? "has" : "have") an identity.\n"
   }

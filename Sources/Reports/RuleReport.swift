@@ -99,7 +99,7 @@ package struct RuleReport {
   package func explanation(_ listing: RuleListing) -> String {
     let rule = listing.rule
     var text = layout.tinted(rule.id, .bold) + "  \(rule.title)\n\n"
-    text += fact("Action", "\(listing.action.name) (\(VisibleText.escaped(listing.origin)))")
+    text += fact("Action", "\(listing.action.name) (\(LogLine.escaped(listing.origin)))")
     text += fact("Severity", rule.severity.name)
     text += fact("Presets", Self.presets(rule))
     text += fact("Judges", rule.subject.summary)

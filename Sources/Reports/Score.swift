@@ -44,7 +44,7 @@ struct Score {
     func share(_ name: String, _ tally: Tally) -> String {
       "\(name) \(Self.percent(tally.objects, of: objects))%"
     }
-    let categories = sortedCategories.map { share(VisibleText.escaped($0), $1) }
+    let categories = sortedCategories.map { share(LogLine.escaped($0), $1) }
     let severities = sortedSeverities.map { share($0.name, $1) }
     return layout.paragraph(
       "Without findings: \(Self.percent(all.objects, of: objects))% of objects "

@@ -45,8 +45,8 @@ final class ReviewRecorder {
     entry.kind = review.kind
     entry.namespace = review.namespace ?? ""
     entry.name = review.name
-    entry.user = review.userName ?? ""
-    entry.groups = review.groups
+    entry.user = review.user?.name ?? ""
+    entry.groups = review.user?.groups ?? []
     entry.verdict = verdict
     entry.rules = rules
     entry.mutators = decision.mutators

@@ -79,7 +79,7 @@ struct PolicyImportCommand {
         let position = tables[loss.file].position(of: Int(range.start))
         place += ":\(position.line):\(position.column)"
       }
-      return (VisibleText.escaped(place), VisibleText.escaped(loss.message))
+      return (LogLine.escaped(place), LogLine.escaped(loss.message))
     }
   }
 

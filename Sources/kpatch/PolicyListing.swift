@@ -1,5 +1,6 @@
 import Documents
 import Policy
+import Reports
 
 /// The effective policy as a policy document, with the origin of each setting as a comment.
 struct PolicyListing {
@@ -46,7 +47,7 @@ struct PolicyListing {
       guard let origin = line.origin else { return line.text + "\n" }
       let count = line.text.unicodeScalars.count
       let gap = String(repeating: " ", count: max(2, Self.column - count))
-      return line.text + gap + "# " + VisibleText.escaped(origin) + "\n"
+      return line.text + gap + "# " + LogLine.escaped(origin) + "\n"
     }.joined()
   }
 

@@ -89,7 +89,7 @@ struct PolicyLoader {
       let path = folder.appending(Array(Self.defaultFile.utf8))
       guard InputReader.exists(path) else { return }
       reader.add(path)
-      let name = VisibleText.escaped(reader.layers.last?.name ?? Self.defaultFile)
+      let name = LogLine.escaped(reader.layers.last?.name ?? Self.defaultFile)
       session.streams.error.write("kpatch: the policy is \(name)\n")
       session.streams.error.flush()
     }

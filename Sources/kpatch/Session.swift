@@ -58,7 +58,7 @@ final class Session {
       streams.error.copy = Output(descriptor: try path.openForAppending())
     } catch {
       let words = error.cause.words(system: SystemError.message)
-      streams.error.write("kpatch: \(VisibleText.escaped(file)): \(words.message)\n")
+      streams.error.write("kpatch: \(LogLine.escaped(file)): \(words.message)\n")
       streams.end(.failure)
     }
   }
@@ -212,7 +212,7 @@ final class Session {
     guard NameRule.dns1123Label.allows(name) else {
       end(
         .other(
-          "option '--namespace' is the name of a namespace, not '\(VisibleText.escaped(name))'"))
+          "option '--namespace' is the name of a namespace, not '\(LogLine.escaped(name))'"))
     }
     return name
   }

@@ -39,7 +39,8 @@ struct PodSecurityTests {
   private func actions(
     _ spec: String, _ text: String = Self.pod, labels: Value? = nil, user: String? = nil
   ) throws -> [String] {
-    var context = EvaluationContext(userName: user)
+    var context = EvaluationContext()
+    if let user { context.user = UserInfo(Document(["username": .string(user)]).root) }
     if let labels { context.namespaces = ["shop": Document(labels).root] }
     let engine = Engine(try compiled([layer(spec)]))
     return try documents(text).flatMap { document in
@@ -251,7 +252,7 @@ struct PodSecurityTests {
     let policy = try compiled([layer(spec), PolicyLayer(commandLine: settings)])
     let found = try findings(Self.pod, policy)
     #expect(found.map(\.action) == [.deny, .deny])
-    let context = EvaluationContext(userName: "admin")
+    let context = EvaluationContext(user: UserInfo(Document(["username": "admin"]).root))
     for document in try documents(Self.pod) {
       let evaluation = try Engine(policy).evaluate(document: document, context: context)
       #expect(evaluation.evaluations.allSatisfy { $0.findings.isEmpty })

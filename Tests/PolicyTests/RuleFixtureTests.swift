@@ -1,6 +1,7 @@
 import Documents
 import Edits
 import Foundation
+import Kubernetes
 import Policy
 import TestSupport
 import Testing
@@ -179,9 +180,11 @@ struct CatalogueTests {
       layer("{preset: none, rules: {\(rule.id): {action: deny\(comma)\(parameters)}}}")
     ])
     let old = try #require(objects(rule.example.before ?? "").first)
+    let user: Value = [
+      "username": "system:serviceaccount:flux-system:flux", "groups": ["gitops", "ops"],
+    ]
     let context = EvaluationContext(
-      operation: .update, oldObject: old.node,
-      userName: "system:serviceaccount:flux-system:flux", groups: ["gitops", "ops"])
+      operation: .update, oldObject: old.node, user: UserInfo(Document(user).root))
     let object = try #require(objects(rule.example.fails).first)
     let findings = try Engine(policy).evaluate(object: object.node, context: context).findings
     #expect(findings.isEmpty != isFound)

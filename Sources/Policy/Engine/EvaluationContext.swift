@@ -24,8 +24,7 @@ package struct EvaluationContext: Sendable {
   /// The object before an update.
   package var oldObject: Node?
   /// Who asks; `nil` offline.
-  package var userName: String?
-  package var groups: [String]
+  package var user: UserInfo?
   /// Whether objects that say of themselves that they are not for a cluster are left alone: by
   /// `config.kubernetes.io/local-config`, in KRM functions.
   package var leavesLocalConfiguration = false
@@ -39,8 +38,7 @@ package struct EvaluationContext: Sendable {
   package init(
     operation: Operation = .create, namespace: String? = nil,
     isRequest: Bool = false, namespaceLabels: Node? = nil, oldObject: Node? = nil,
-    userName: String? = nil, groups: [String] = [], reach: ObjectIndex? = nil,
-    namespaces: [String: Node]? = nil
+    user: UserInfo? = nil, reach: ObjectIndex? = nil, namespaces: [String: Node]? = nil
   ) {
     self.operation = operation
     self.namespace = namespace
@@ -48,8 +46,7 @@ package struct EvaluationContext: Sendable {
     self.namespaceLabels = namespaceLabels
     self.namespaces = namespaces
     self.oldObject = oldObject
-    self.userName = userName
-    self.groups = groups
+    self.user = user
     self.reach = reach
   }
 

@@ -45,7 +45,7 @@ extension CompiledPodSecurity {
     var decision = StandardsDecision()
     guard !scope.pods.isEmpty else { return decision }
     let context = scope.context
-    if !usernames.isEmpty, let user = context.userName, usernames.contains(user) {
+    if !usernames.isEmpty, let user = context.user?.name, usernames.contains(user) {
       decision.isExempt = true
     }
     if !namespaces.isEmpty, let namespace = context.namespace(of: scope.object),

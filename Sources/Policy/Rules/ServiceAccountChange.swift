@@ -41,10 +41,10 @@ extension Rule {
       let users = parameters.globs("users")
       let groups = parameters.globs("groups")
       return .update { scope, former, findings in
-        let context = scope.context
-        if let user = context.userName, users.contains(where: { $0.matches(user) }) { return }
-        if groups.contains(where: { group in context.groups.contains { group.matches($0) } }) {
-          return
+        if let user = scope.context.user {
+          if let name = user.name, users.contains(where: { $0.matches(name) }) { return }
+          let isMember = user.groups.contains { name in groups.contains { $0.matches(name) } }
+          if isMember { return }
         }
         check(scope.pods, former, &findings)
       }
