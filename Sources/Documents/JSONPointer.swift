@@ -54,17 +54,19 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
 
   /// Appends a slash and a token, escaped.
   package static func append(token: Span<UInt8>, to output: inout [UInt8]) {
-    // Room for the case that each character is escaped.
-    output.append(addingCapacity: 1 + token.count * 2) { output in
-      output.append(UInt8(ascii: "/"))
-      for index in token.indices {
-        let byte = token[index]
-        if byte == UInt8(ascii: "~") || byte == UInt8(ascii: "/") {
-          output.append(UInt8(ascii: "~"))
-          output.append(byte == UInt8(ascii: "~") ? UInt8(ascii: "0") : UInt8(ascii: "1"))
-        } else {
-          output.append(byte)
-        }
+    output.append(UInt8(ascii: "/"))
+    var isPlain = true
+    for index in token.indices {
+      isPlain = isPlain && token[index] != UInt8(ascii: "~") && token[index] != UInt8(ascii: "/")
+    }
+    guard !isPlain else { return output.append(token) }
+    for index in token.indices {
+      let byte = token[index]
+      if byte == UInt8(ascii: "~") || byte == UInt8(ascii: "/") {
+        output.append(UInt8(ascii: "~"))
+        output.append(byte == UInt8(ascii: "~") ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+      } else {
+        output.append(byte)
       }
     }
   }

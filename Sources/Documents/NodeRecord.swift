@@ -68,6 +68,7 @@ package struct NodeRecord: Sendable, Equatable {
 
   @inlinable
   package var kind: Node.Kind {
+    @inline(__always)
     get { Node.Kind(rawValue: UInt8(truncatingIfNeeded: head & 0xF)) ?? .null }
     set { head = head & ~0xF | UInt32(newValue.rawValue) }
   }

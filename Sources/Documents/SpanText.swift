@@ -65,6 +65,11 @@ extension Span<UInt8> {
 
   @inlinable
   package var shortWord: UInt64 {
+    if count >= 4, count < 8 {
+      // The last four bytes overlap the first four.
+      return UInt64(halfWord(at: 0)) << 32
+        | UInt64(halfWord(at: count - 4)) << UInt64(8 * (8 - count))
+    }
     var word: UInt64 = 0
     for index in 0..<Swift.min(8, count) {
       word |= UInt64(self[index]) << UInt64(56 - 8 * index)
@@ -105,5 +110,15 @@ extension Span<UInt8> {
       index += 1
     }
     return true
+  }
+}
+
+extension [UInt8] {
+  /// Appends bytes at once. What the standard library does with a `String.UTF8View` takes twice as
+  /// long for the few bytes that a name has.
+  @inlinable
+  package mutating func append(_ text: Span<UInt8>) {
+    // SAFETY: the bytes are copied before the closure ends.
+    unsafe text.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }

@@ -17,7 +17,8 @@ struct PodImage {
 
   /// `nil` where it is no valid name, which ``Rule/tagPinned`` says of containers.
   var reference: ImageReference? {
-    node.string.flatMap { try? ImageReference(parsing: $0) }
+    if case .container(let container) = holder { return try? container.image?.get() }
+    return node.string.flatMap { try? ImageReference(parsing: $0) }
   }
 }
 

@@ -16,36 +16,50 @@ struct Excerpt {
     self.indent = indent
   }
 
-  /// Three lines: an empty one, the source's, and the marks. `end` is on the line or beyond it.
+  /// Writes three lines: an empty one, the source's, and the marks. `end` is on the line or beyond
+  /// it.
   ///
   /// - Parameter shownEnd: where the line is broken off, since nobody is to see the rest; the marks
   ///   stand there where what is meant is behind it.
-  func render(
+  func append(
     _ source: Source, line: Int, lineRange: SourceRange, shownEnd: Int? = nil, start: Int,
-    end: Int, tint: TextLayout.Tint
-  ) -> String {
+    end: Int, tint: TextLayout.Tint, to output: inout [UInt8]
+  ) {
     var lineRange = lineRange
     let hidden = shownEnd.map { $0 < Int(lineRange.end) } ?? false
     if let shownEnd, hidden {
       lineRange = SourceRange(start: lineRange.start, end: UInt32(shownEnd))
     }
-    let number = String(line)
-    let margin = String(repeating: " ", count: indent)
-    let blank = margin + String(repeating: " ", count: number.utf8.count)
-    let room = max(20, layout.width - indent - number.utf8.count - 3)
+    let digits = TextLayout.digits(of: line)
+    let room = max(20, layout.width - indent - digits - 3)
     let window = Window(source, lineRange, start: start, end: end, room: room)
-    let bar = layout.tinted(" |", .faint)
-    var text = blank + bar + "\n"
-    text += margin + layout.tinted(number, .faint) + bar + " " + window.text
-    text += hidden ? Self.ellipsis + "\n" : "\n"
-    text += blank + bar + " " + String(repeating: " ", count: window.markStart)
-    text += layout.tinted(String(repeating: "^", count: window.markCount), tint) + "\n"
-    return text
+    output.append(spaces: indent + digits)
+    layout.append(.faint, to: &output) { $0.append(" |") }
+    output.append("\n")
+    output.append(spaces: indent)
+    layout.append(.faint, to: &output) { $0.append(decimal: line) }
+    layout.append(.faint, to: &output) { $0.append(" |") }
+    output.append(" ")
+    if let plain = window.plain {
+      let bytes = source.bytes
+      output.append(bytes.span.extracting(plain))
+    } else {
+      output.append(window.text)
+    }
+    if hidden { output.append(Self.ellipsis) }
+    output.append("\n")
+    output.append(spaces: indent + digits)
+    layout.append(.faint, to: &output) { $0.append(" |") }
+    output.append(spaces: 1 + window.markStart)
+    layout.append(tint, to: &output) { $0.append(UInt8(ascii: "^"), count: window.markCount) }
+    output.append("\n")
   }
 
   /// What is shown of a line.
   private struct Window {
     private(set) var text = ""
+    /// The bytes of the source that are shown as they are, in place of ``text``.
+    private(set) var plain: Range<Int>?
     /// Columns before the first mark.
     private(set) var markStart = 0
     private(set) var markCount = 0
@@ -55,8 +69,9 @@ struct Excerpt {
       let last = Int(line.end)
       let start = min(max(start, first), last)
       let end = min(max(end, start), last)
-      if last - first < room, Self.isPlain(source, first..<last) {
-        text = Self.harmless(String(decoding: source.bytes[first..<last], as: UTF8.self))
+      let bytes = source.bytes
+      if last - first < room, PlainText.isPlain(bytes.span.extracting(first..<last)) {
+        plain = first..<last
         markStart = start - first
         markCount = max(1, min(end, last) - start)
         return
@@ -105,14 +120,6 @@ struct Excerpt {
         signs = scalar == "#" ? signs + 1 : 0
       }
       return result
-    }
-
-    /// Whether each byte is a character that takes one column.
-    private static func isPlain(_ source: Source, _ range: Range<Int>) -> Bool {
-      let text = source.bytes
-      let bytes = text.span
-      for index in range where bytes[index] < 0x20 || bytes[index] > 0x7E { return false }
-      return true
     }
 
     /// The nearest offset at or before this one where a character begins.

@@ -10,6 +10,7 @@ package enum LogLine {
   /// command is written as an escape, and control characters are as in ``VisibleText``.
   package static func escaped(_ text: String) -> String {
     let bytes = text.utf8Span.span
+    if PlainText.isPlain(bytes) { return text }
     var isSuspicious = false
     var before: UInt8 = 0
     for index in bytes.indices {
@@ -36,5 +37,14 @@ package enum LogLine {
       rest = rest.dropFirst()
     }
     return result
+  }
+
+  /// Makes the end of an output safe in the same way: what is written in parts need not be put
+  /// together before.
+  static func escape(_ output: inout [UInt8], from start: Int) {
+    if PlainText.isPlain(output.span.extracting(start...)) { return }
+    let text = escaped(String(decoding: output[start...], as: UTF8.self))
+    output.removeSubrange(start...)
+    output.append(text)
   }
 }

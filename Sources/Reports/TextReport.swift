@@ -10,9 +10,18 @@ package struct TextReport {
   private var counts: FindingCounts
   /// Of the file that was reported last: a long file comes in parts.
   private var lines: LineTable?
+  /// What the last finding was about: most are about the object or the line of the one before.
+  private var last = Last()
+  /// The message of the last finding: its room serves the next one.
+  private var message: [UInt8] = []
   /// Of the source that had the last problem: it may have more.
   private var broken: (source: Source, shown: ShownLine)?
-  private static let indent = 2
+  private static let indent = margin.utf8CodeUnitCount
+
+  private struct Last {
+    var place: (offset: Int, position: LineTable.Position, line: SourceRange)?
+    var object: (reference: ObjectReference, title: String)?
+  }
 
   /// - Parameter showsScore: whether the summary says how much is without findings.
   package init(_ layout: TextLayout = TextLayout(), showsScore: Bool = false) {
@@ -20,43 +29,84 @@ package struct TextReport {
     counts = FindingCounts(scores: showsScore)
   }
 
-  private func append(
-    _ reported: ReportedFinding, in file: ReportedFile, _ lines: LineTable,
-    to output: inout [UInt8]
+  /// - Parameter file: the name of its file, safe to show.
+  private mutating func append(
+    _ reported: ReportedFinding, in file: String, _ lines: LineTable, to output: inout [UInt8]
   ) {
     let finding = reported.finding
     let range = finding.range
-    let position = lines.position(of: Int(range.start))
+    let (position, line) = place(of: Int(range.start), lines)
     let tint = reported.excuse == nil ? Self.tint(finding.action) : .faint
-    let verdict = reported.excuse == nil ? finding.action.name : "excused"
-    output.append(layout.tinted(Self.place(file.name, position), .bold))
+    layout.append(.bold, to: &output) { Self.append(place: file, position, to: &$0) }
     output.append(" ")
-    output.append(layout.tinted(verdict, tint))
-    output.append(" ")
-    output.append(layout.tinted(VisibleText.escaped(finding.rule), .bold))
-    output.append(" (\(finding.severity.name))\n\(Self.margin)")
-    output.append(LogLine.escaped(finding.subject))
-    output.append("\n")
-    let pointer = finding.pointer.description
-    if !pointer.isEmpty {
-      output.append(Self.margin)
-      output.append(layout.tinted("at " + LogLine.escaped(pointer), .faint))
-      output.append("\n")
+    layout.append(tint, to: &output) {
+      $0.append(reported.excuse == nil ? finding.action.name : "excused")
     }
+    output.append(" ")
+    layout.append(.bold, to: &output) { $0.append(VisibleText.escaped(finding.rule)) }
+    output.append(" (")
+    output.append(finding.severity.name)
+    output.append(")\n")
+    append(subjectOf: finding, to: &output)
+    append(pointerOf: finding, to: &output)
     // Of what is missing there is nothing to show, and secrets are not to be shown.
     if layout.showsExcerpts, !finding.node.isContainer, !Self.isSecret(finding.object),
-      !Catalogue.hidingSource.contains(finding.rule)
+      !finding.hidesSource
     {
-      output.append(
-        Excerpt(layout: layout, indent: Self.indent).render(
-          file.source, line: position.line, lineRange: lines.range(ofLine: position.line),
-          start: Int(range.start), end: Int(range.end), tint: tint))
+      Excerpt(layout: layout, indent: Self.indent).append(
+        lines.source, line: position.line, lineRange: line, start: Int(range.start),
+        end: Int(range.end), tint: tint, to: &output)
     }
-    append("Why:", finding.message, to: &output)
+    message.removeAll(keepingCapacity: true)
+    finding.appendMessage(to: &message)
+    append("Why:", message.span, to: &output)
     if let excuse = reported.excuse {
-      append("By:", Self.words(excuse), to: &output)
+      append("By:", Self.words(excuse).utf8Span.span, to: &output)
     } else {
-      append("Do:", finding.remedy, to: &output)
+      append("Do:", finding.remedy.utf8Span.span, to: &output)
+    }
+    output.append("\n")
+  }
+
+  /// Where an offset is, and the line that it is in.
+  private mutating func place(
+    of offset: Int, _ lines: LineTable
+  ) -> (LineTable.Position, SourceRange) {
+    if let place = last.place, place.offset == offset { return (place.position, place.line) }
+    let position = lines.position(of: offset)
+    let line = lines.range(ofLine: position.line)
+    last.place = (offset, position, line)
+    return (position, line)
+  }
+
+  /// Writes a line with the object, and the container where it is about one.
+  private mutating func append(subjectOf finding: Finding, to output: inout [UInt8]) {
+    output.append(Self.margin)
+    let start = output.count
+    if let object = last.object, object.reference == finding.object {
+      output.append(object.title)
+    } else {
+      let title = finding.object.title
+      output.append(title)
+      last.object = (finding.object, title)
+    }
+    if let container = finding.container {
+      output.append(", container ")
+      output.append(container)
+    }
+    LogLine.escape(&output, from: start)
+    output.append("\n")
+  }
+
+  /// Writes a line with the exact place, where it is not the object as a whole.
+  private func append(pointerOf finding: Finding, to output: inout [UInt8]) {
+    guard !finding.isAboutRoot else { return }
+    output.append(Self.margin)
+    layout.append(.faint, to: &output) {
+      $0.append("at ")
+      let start = $0.count
+      finding.appendPointer(to: &$0)
+      LogLine.escape(&$0, from: start)
     }
     output.append("\n")
   }
@@ -79,22 +129,24 @@ package struct TextReport {
   package mutating func append(_ problem: ReportedProblem, to text: inout String) {
     var output: [UInt8] = []
     counts.problems += 1
-    let place: String
-    if let position = problem.position {
-      place = Self.place(problem.file, position)
-    } else {
-      place = LogLine.escaped(problem.file) + ":"
+    let file = LogLine.escaped(problem.file)
+    layout.append(.bold, to: &output) {
+      if let position = problem.position {
+        Self.append(place: file, position, to: &$0)
+      } else {
+        $0.append("\(file):")
+      }
     }
-    let message = LogLine.escaped(problem.message)
-    output.append(layout.tinted(place, .bold) + " " + layout.tinted("error", .boldRed))
-    output.append(": \(message)\n")
+    output.append(" " + layout.tinted("error", .boldRed))
+    output.append(": \(LogLine.escaped(problem.message))\n")
     if layout.showsExcerpts, let position = problem.position, let source = problem.source {
       append(excerptOf: source, at: position, to: &output)
     }
     if let related = problem.related {
-      output.append(Self.margin + "See also line \(related.line), column \(related.column).\n")
+      output.append(Self.margin)
+      output.append("See also line \(related.line), column \(related.column).\n")
     }
-    if !problem.remedy.isEmpty { append("Do:", problem.remedy, to: &output) }
+    if !problem.remedy.isEmpty { append("Do:", problem.remedy.utf8Span.span, to: &output) }
     output.append("\n")
     text += String(decoding: output, as: UTF8.self)
   }
@@ -112,10 +164,9 @@ package struct TextReport {
     guard let shownEnd = shown.end(ofLine: position.line) else { return }
     let range = shown.lines.range(ofLine: position.line)
     let start = Self.offset(of: position, in: source, range)
-    output.append(
-      Excerpt(layout: layout, indent: Self.indent).render(
-        source, line: position.line, lineRange: range, shownEnd: shownEnd, start: start,
-        end: start + 1, tint: .boldRed))
+    Excerpt(layout: layout, indent: Self.indent).append(
+      source, line: position.line, lineRange: range, shownEnd: shownEnd, start: start,
+      end: start + 1, tint: .boldRed, to: &output)
   }
 
   /// What stands behind the findings: the summary, and the score where it is wanted.
@@ -131,9 +182,11 @@ extension TextReport: FindingsReport {
     guard !file.findings.isEmpty || !file.excused.isEmpty else { return }
     counts.count(file)
     let lines = file.lines(orFrom: self.lines)
+    if lines.source !== self.lines?.source { last.place = nil }
     self.lines = lines
-    for reported in file.findings { append(reported, in: file, lines, to: &output) }
-    for reported in file.excused { append(reported, in: file, lines, to: &output) }
+    let name = LogLine.escaped(file.name)
+    for reported in file.findings { append(reported, in: name, lines, to: &output) }
+    for reported in file.excused { append(reported, in: name, lines, to: &output) }
   }
 
   /// Counts it: people read problems apart from findings, as soon as they come.
@@ -149,10 +202,18 @@ extension TextReport: FindingsReport {
 // MARK: - Parts
 
 extension TextReport {
-  private static let margin = String(repeating: " ", count: indent)
+  private static let margin: StaticString = "  "
 
-  private static func place(_ file: String, _ position: LineTable.Position) -> String {
-    "\(LogLine.escaped(file)):\(position.line):\(position.column):"
+  /// - Parameter file: a name that is safe to show.
+  private static func append(
+    place file: String, _ position: LineTable.Position, to output: inout [UInt8]
+  ) {
+    output.append(file)
+    output.append(":")
+    output.append(decimal: position.line)
+    output.append(":")
+    output.append(decimal: position.column)
+    output.append(":")
   }
 
   static func tint(_ action: Action) -> TextLayout.Tint {
@@ -164,14 +225,11 @@ extension TextReport {
   }
 
   /// Writes a sentence behind what it says: why, or what to do.
-  private func append(_ label: String, _ text: String, to output: inout [UInt8]) {
-    let indent = Self.indent + 5
+  private func append(_ label: StaticString, _ text: Span<UInt8>, to output: inout [UInt8]) {
     output.append(Self.margin)
-    output.append(layout.tinted(label, .cyan))
-    let width = Self.indent + label.utf8.count
-    output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, indent - width)))
-    let sentence = TextLayout.bytes(ofSentence: LogLine.escaped(text))
-    layout.append(paragraph: sentence, indent: indent, to: &output)
+    layout.append(.cyan, to: &output) { $0.append(label) }
+    output.append(spaces: 5 - label.utf8CodeUnitCount)
+    layout.append(sentence: text, indent: Self.indent + 5, to: &output)
   }
 
   /// Lines of these are not shown: what they carry is nobody else's business.

@@ -16,10 +16,12 @@ struct ExcerptTests {
     let start = try #require(
       bytes.indices.first { bytes[$0...].starts(with: wanted) })
     let line = lines.line(of: start)
-    let rendered = Excerpt(layout: TextLayout(width: width), indent: 0).render(
+    var rendered: [UInt8] = []
+    Excerpt(layout: TextLayout(width: width), indent: 0).append(
       source, line: line, lineRange: lines.range(ofLine: line), start: start,
-      end: start + wanted.count, tint: .red)
-    let parts = rendered.split(separator: "\n", omittingEmptySubsequences: false)
+      end: start + wanted.count, tint: .red, to: &rendered)
+    let parts = String(decoding: rendered, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
     try #require(parts.count == 4)
     return (String(parts[1].dropFirst(4)), String(parts[2].dropFirst(4)))
   }

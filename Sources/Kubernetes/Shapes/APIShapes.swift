@@ -9,7 +9,8 @@ package final class APIShapes: Sendable {
   package static let known = APIShapes()
 
   private let types: [TypeRecord]
-  private let entries: [Entry]
+  /// All fields, those of a type together.
+  let entries: [Entry]
 
   private init() {
     types = (0..<APIShapeTable.types.utf8CodeUnitCount / 16).map(Self.type(at:))
@@ -22,9 +23,11 @@ package final class APIShapes: Sendable {
   }
 
   /// A row of `fields`.
-  private struct Entry {
+  struct Entry {
     /// The name's ``Span/leadingWord``.
     let word: UInt64
+    /// The last eight bytes of a name that is longer.
+    let lastWord: UInt64
     let name: UInt32
     let length: UInt8
     let field: Field
@@ -34,7 +37,9 @@ package final class APIShapes: Sendable {
     ) {
       name = UInt32(truncatingIfNeeded: number >> 32)
       length = UInt8(number >> 26 & 0x3F)
+      let end = Int(name) + Int(length)
       word = names.leadingWord(at: Int(name), count: Int(length))
+      lastWord = length > 8 ? names.word(at: end - 8) : 0
       let (known, demanding) = versions[Int(number >> 4 & 0xFF)]
       field = Field(
         shape: APIShape(code: UInt16(number >> 16 & 0x3FF), wrappers: UInt8(number >> 12 & 0xF)),
@@ -55,6 +60,7 @@ package final class APIShapes: Sendable {
     ///
     /// - Parameter minor: `nil` for a version that nobody has named: what some refuse and others
     ///   take is not demanded then.
+    @inline(__always)
     package func isRequired(at minor: Int?) -> Bool {
       guard let minor else { return demanding == .all }
       return demanding.contains(minor) && versions.contains(minor)
@@ -70,6 +76,7 @@ package final class APIShapes: Sendable {
 
     static let all = Versions(first: 0, last: .max)
 
+    @inline(__always)
     package func contains(_ minor: Int) -> Bool { minor >= Int(first) && minor <= Int(last) }
   }
 
@@ -86,13 +93,14 @@ package final class APIShapes: Sendable {
 
   private struct TypeRecord {
     let name: Range<Int>
-    let fields: Range<Int>
-    /// Its part of the slots.
-    let slots: Range<Int>
-    /// How many fields every version demands.
-    let required: Int
+    /// Where its fields are searched, with those required that every version demands.
+    let table: FieldTable
+    /// How many fields it has.
+    let count: Int
     /// Whether there are fields that only some versions demand.
     let varies: Bool
+
+    var fields: Range<Int> { Int(table.fields)..<Int(table.fields) + count }
   }
 
   /// Where the fields of a type are searched.
@@ -139,31 +147,39 @@ extension APIShapes {
 
   /// - Parameter minor: as for ``Field/isRequired(at:)``.
   package func fieldTable(of type: Int, at minor: Int?) -> FieldTable {
-    let record = types[type]
-    let required =
-      record.varies && minor != nil
-      ? record.fields.count { entries[$0].field.isRequired(at: minor) } : record.required
+    let table = types[type].table
+    guard types[type].varies, minor != nil else { return table }
+    let required = types[type].fields.count { entries[$0].field.isRequired(at: minor) }
     return FieldTable(
-      fields: Int32(record.fields.lowerBound), slots: Int32(record.slots.lowerBound),
-      slotCount: Int32(record.slots.count), required: Int32(required))
+      fields: table.fields, slots: table.slots, slotCount: table.slotCount,
+      required: Int32(required))
   }
 
   /// The field whose name is a part of a text; `nil` where no version has one of that name.
   package func field(_ text: Span<UInt8>, _ name: Range<Int>, in table: FieldTable) -> Field? {
-    let start = name.lowerBound
-    let count = name.count
+    let list = entries
+    return field(text, name.lowerBound, count: name.count, in: table, list.span)
+  }
+
+  /// The same, for who has ``entries`` at hand.
+  @inline(__always)
+  func field(
+    _ text: Span<UInt8>, _ start: Int, count: Int, in table: FieldTable, _ entries: Span<Entry>
+  ) -> Field? {
     let word = text.leadingWord(at: start, count: count)
     let last = count > 8 ? text.word(at: start + count - 8) : 0
+    let fields = Int(table.fields)
     let index = APIShapeTable.slots.withBytes { slots in
       NameTable.find(NameTable.hash(word, last, count), count: Int(table.slotCount)) { slot in
         APIShapeTable.digit(slots, Int(table.slots) + slot)
       } where: { index in
-        let place = Int(table.fields) + index
-        return entries[place].word == word && Int(entries[place].length) == count
-          && (count <= 8 || isName(place, text.extracting(name)))
+        let entry = entries[fields + index]
+        // Up to sixteen bytes are in the two words.
+        return entry.word == word && entry.lastWord == last && Int(entry.length) == count
+          && (count <= 16 || isName(fields + index, text.extracting(start..<start + count)))
       }
     }
-    return index.map { entries[Int(table.fields) + $0].field }
+    return index.map { entries[fields + $0].field }
   }
 
   private func isName(_ index: Int, _ name: Span<UInt8>) -> Bool {
@@ -196,12 +212,12 @@ extension APIShapes {
       (APIShapeTable.number($0, 2 * index), APIShapeTable.number($0, 2 * index + 1))
     }
     let name = Int(first >> 32)
-    let field = Int(first >> 12 & 0x1FFF)
-    let slot = Int(second >> 33)
     return TypeRecord(
-      name: name..<name + Int(first >> 25 & 0x7F), fields: field..<field + Int(first >> 6 & 0x3F),
-      slots: slot..<slot + (1 << Int(second >> 29 & 0xF)), required: Int(second >> 23 & 0x3F),
-      varies: second >> 22 & 1 == 1)
+      name: name..<name + Int(first >> 25 & 0x7F),
+      table: FieldTable(
+        fields: Int32(first >> 12 & 0x1FFF), slots: Int32(second >> 33),
+        slotCount: 1 << Int32(second >> 29 & 0xF), required: Int32(second >> 23 & 0x3F)),
+      count: Int(first >> 6 & 0x3F), varies: second >> 22 & 1 == 1)
   }
 
   private static func kind(at index: Int) -> Kind {

@@ -31,16 +31,10 @@ package struct ShapeWalk {
 
   private let shapes: APIShapes
   private let document: Document
-  /// The document's, within reach: each row is looked at.
-  private let records: [NodeRecord]
-  private let bytes: [UInt8]
   private let minor: Int
   /// The version by whose demands something is missing; `nil` where nobody has named one.
   private let demanding: Int?
-  /// The container that is being walked. Not on the stack, since every row changes it.
-  private var current = Frame(
-    content: .elements, shape: .type(0), fields: .empty, row: 0, end: 0)
-  /// Those around it, the object first.
+  /// The containers around the one that is being walked, the object first.
   private var stack: [Frame] = []
   private var faults: [ShapeFault] = []
   /// Whether it is a part of an object, which a tool merges into the whole: it holds directives of
@@ -49,8 +43,6 @@ package struct ShapeWalk {
 
   private init(_ document: Document, _ shapes: APIShapes, _ minor: Int, _ demanding: Int?) {
     self.document = document
-    records = document.records
-    bytes = document.bytes
     self.shapes = shapes
     self.minor = minor
     self.demanding = demanding
@@ -96,70 +88,101 @@ package struct ShapeWalk {
     return template["metadata", "labels"] == nil
   }
 
+  /// One loop over the rows, with what each of them needs in locals: 140 instructions a row, where
+  /// a function for each step takes 430 (`engine-profile` of `Tests/Benchmarks`).
   private mutating func run(_ object: Node, _ type: Int) {
     guard object.isMapping else { return }
-    current = Frame(
-      content: .fields, shape: .type(type), fields: shapes.fieldTable(of: type, at: demanding),
+    let table = document.records
+    let records = table.span
+    let bytes = document.bytes
+    let text = bytes.span
+    let shapes = self.shapes
+    let entries = shapes.entries
+    let search = entries.span
+    let root = APIShape.type(type)
+    var frame = Frame(
+      content: .fields, shape: root, fields: shapes.fieldTable(of: type, at: demanding),
       row: object.index, end: object.record.second)
     var row = object.index + 1
     while true {
-      guard row < current.end else {
-        leave()
+      guard row < frame.end else {
+        if frame.required < frame.fields.required { leave(frame) }
         guard let outer = stack.popLast() else { return }
-        current = outer
+        frame = outer
         continue
       }
-      switch current.content {
+      var shape = frame.shape
+      switch frame.content {
       case .fields:
-        current.place = row
-        row = field(row, next(after: row))
+        frame.place = row
+        let key = records[Int(row)]
+        row = Self.next(after: row, key)
+        let found =
+          key.isContainer || key.has(.sideText)
+          ? rareField(frame)
+          : shapes.field(text, Int(key.first), count: Int(key.second), in: frame.fields, search)
+        guard let found, found.versions.contains(minor) else {
+          unknown(found, frame)
+          row = Self.next(after: row, records[Int(row)])
+          continue
+        }
+        if found.isRequired(at: demanding), records[Int(row)].kind != .null { frame.required += 1 }
+        shape = found.shape
       case .values:
-        current.place = row
-        row = enter(next(after: row), current.shape)
+        frame.place = row
+        row = Self.next(after: row, records[Int(row)])
       case .elements:
-        current.place = current.position
-        current.position += 1
-        row = enter(row, current.shape)
+        frame.place = frame.position
+        frame.position += 1
       }
+      let record = records[Int(row)]
+      guard let content = content(of: row, record, shape, frame) else {
+        row = Self.next(after: row, record)
+        continue
+      }
+      let inner = content == .fields ? shape : shape.inner
+      stack.append(frame)
+      frame = Frame(
+        content: content, shape: inner,
+        fields: content == .fields ? shapes.fieldTable(of: shape.typeIndex, at: demanding) : .empty,
+        row: row, end: record.second)
+      row += 1
     }
   }
 
-  /// Looks at a value, and says which row comes next: its first child, where it has some that are
-  /// described, else what follows it.
-  private mutating func enter(_ row: UInt32, _ shape: APIShape) -> UInt32 {
-    let record = records[Int(row)]
-    let next = record.isContainer ? record.second : row + 1
-    // Most values: strings that may say anything.
-    if record.kind == .string, shape.isPlainString { return next }
-    // The API takes null for a field that is not there.
-    if record.kind == .null { return next }
+  /// The row after a node and all that is below it.
+  @inline(__always)
+  private static func next(after row: UInt32, _ record: NodeRecord) -> UInt32 {
+    record.isContainer ? record.second : row + 1
+  }
+
+  /// Looks at a value, and says what is to be walked in it; `nil` where that is nothing.
+  @inline(__always)
+  private mutating func content(
+    of row: UInt32, _ record: NodeRecord, _ shape: APIShape, _ frame: Frame
+  ) -> Frame.Content? {
+    let kind = record.kind
+    // Most values: strings that may say anything. The API takes null for a field that is not there.
+    if kind == .string && shape.isPlainString || kind == .null { return nil }
     switch shape.wrapper {
-    case .list:
-      guard record.kind == .sequence else { return misfit(.wrongType(shape), row, next) }
-      begin(.elements, shape.inner, row, record)
-      return row + 1
-    case .map:
-      guard record.kind == .mapping else { return misfit(.wrongType(shape), row, next) }
-      begin(.values, shape.inner, row, record)
-      return row + 1
-    case nil: break
+    case .list where kind == .sequence: return .elements
+    case .map where kind == .mapping: return .values
+    case nil where shape.base == .type && kind == .mapping: return .fields
+    case nil where shape.base != .type:
+      if let reason = scalarFault(row, record, shape) { misfit(reason, row, frame) }
+      return nil
+    default:
+      misfit(.wrongType(shape), row, frame)
+      return nil
     }
-    if shape.base == .type {
-      guard record.kind == .mapping else { return misfit(.wrongType(shape), row, next) }
-      begin(.fields, shape, row, record)
-      return row + 1
-    }
-    if let reason = scalarFault(row, record, shape) { return misfit(reason, row, next) }
-    return next
   }
 
   /// A value that does not fit its field, unless a tool puts another one in its place.
-  private mutating func misfit(
-    _ reason: ShapeFault.Reason, _ row: UInt32, _ next: UInt32
-  ) -> UInt32 {
+  @inline(never)
+  private mutating func misfit(_ reason: ShapeFault.Reason, _ row: UInt32, _ frame: Frame) {
     let node = Node(document: document, index: row)
-    if node.isString, node.withText(Self.isPlaceholder) { return next }
-    return fault(reason, row, next)
+    if node.isString, node.withText(Self.isPlaceholder) { return }
+    fault(reason, row, frame)
   }
 
   /// Whether a text holds `${NAME}`, with whatever stands behind the name: envsubst, Flux and the
@@ -180,22 +203,6 @@ package struct ShapeWalk {
     return false
   }
 
-  private mutating func begin(
-    _ content: Frame.Content, _ shape: APIShape, _ row: UInt32, _ record: NodeRecord
-  ) {
-    stack.append(current)
-    let fields: APIShapes.FieldTable =
-      content == .fields ? shapes.fieldTable(of: shape.typeIndex, at: demanding) : .empty
-    current = Frame(
-      content: content, shape: shape, fields: fields, row: row, end: record.second)
-  }
-
-  /// The row after a node and all that is below it.
-  private func next(after row: UInt32) -> UInt32 {
-    let record = records[Int(row)]
-    return record.isContainer ? record.second : row + 1
-  }
-
   private func scalarFault(
     _ row: UInt32, _ record: NodeRecord, _ shape: APIShape
   ) -> ShapeFault.Reason? {
@@ -209,7 +216,8 @@ package struct ShapeWalk {
     case .integerOrString: fits = record.kind == .integer || record.kind == .string
     case .integer32, .integer64:
       fits = record.kind == .integer
-      if fits {
+      // Nine characters are no number that is too large.
+      if fits, record.second > 9 {
         guard let value = node.integer else { return .outOfRange }
         if shape.base == .integer32, Int32(exactly: value) == nil { return .outOfRange }
       }
@@ -252,46 +260,38 @@ package struct ShapeWalk {
 // MARK: - Fields
 
 extension ShapeWalk {
-  /// Looks at an entry of a mapping whose fields are known, and says which row comes next.
-  private mutating func field(_ key: UInt32, _ value: UInt32) -> UInt32 {
-    guard let found = knownField(key) else {
-      let next = self.next(after: value)
-      let node = Node(document: document, index: key)
-      if node.withText({ $0.count > 0 && $0[0] == UInt8(ascii: "$") }) {
-        // `$patch`, `$retainKeys` and the like are for whoever merges it.
-        isPart = true
-        return next
-      }
-      return fault(.unknownField, key, next)
+  /// The field of a key that does not stand in the source as it is meant.
+  @inline(never)
+  private func rareField(_ frame: Frame) -> APIShapes.Field? {
+    Node(document: document, index: frame.place).withText { text in
+      shapes.field(text, 0..<text.count, in: frame.fields)
     }
-    guard found.versions.contains(minor) else {
-      let reason: ShapeFault.Reason =
-        minor < Int(found.versions.first)
-        ? .notYet(Int(found.versions.first)) : .gone(Int(found.versions.last) + 1)
-      return fault(reason, key, next(after: value))
-    }
-    if found.isRequired(at: demanding), records[Int(value)].kind != .null {
-      current.required += 1
-    }
-    return enter(value, found.shape)
   }
 
-  private func knownField(_ key: UInt32) -> APIShapes.Field? {
-    let record = records[Int(key)]
-    // Nearly every key stands in the source as it is meant.
-    guard !record.isContainer, !record.has(.sideText) else {
-      return Node(document: document, index: key).withText { text in
-        shapes.field(text, 0..<text.count, in: current.fields)
+  /// Says that a key names no field, or only one of other versions.
+  @inline(never)
+  private mutating func unknown(_ found: APIShapes.Field?, _ frame: Frame) {
+    guard let found else {
+      let key = Node(document: document, index: frame.place)
+      if key.withText({ $0.count > 0 && $0[0] == UInt8(ascii: "$") }) {
+        // `$patch`, `$retainKeys` and the like are for whoever merges it.
+        isPart = true
+      } else {
+        fault(.unknownField, frame.place, frame)
       }
+      return
     }
-    let start = Int(record.first)
-    return shapes.field(bytes.span, start..<start + Int(record.second), in: current.fields)
+    let reason: ShapeFault.Reason =
+      minor < Int(found.versions.first)
+      ? .notYet(Int(found.versions.first)) : .gone(Int(found.versions.last) + 1)
+    fault(reason, frame.place, frame)
   }
 
   /// Says what the container that ends lacks.
-  private mutating func leave() {
-    guard let type = current.type, current.required < current.fields.required else { return }
-    let node = Node(document: document, index: current.row)
+  @inline(never)
+  private mutating func leave(_ frame: Frame) {
+    guard let type = frame.type else { return }
+    let node = Node(document: document, index: frame.row)
     let types = stack.compactMap(\.type)
     let path = stack.map(token)
     let before = faults.count
@@ -303,21 +303,18 @@ extension ShapeWalk {
     // An element of a patch has the name by which it is found, and what changes.
     let named = node["name"] == nil ? 0 : 1
     if stack.count <= Self.topLevels, faults.count - before > 1,
-      faults.count - before + named >= Int(current.fields.required)
+      faults.count - before + named >= Int(frame.fields.required)
     {
       isPart = true
     }
   }
 
-  private mutating func fault(
-    _ reason: ShapeFault.Reason, _ row: UInt32, _ next: UInt32
-  ) -> UInt32 {
-    let way = stack + [current]
+  private mutating func fault(_ reason: ShapeFault.Reason, _ row: UInt32, _ frame: Frame) {
+    let way = stack + [frame]
     faults.append(
       ShapeFault(
         reason: reason, path: way.map(token), node: Node(document: document, index: row),
         types: way.compactMap(\.type)))
-    return next
   }
 
   /// What the way goes through in a container.

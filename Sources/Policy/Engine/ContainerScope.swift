@@ -3,8 +3,8 @@ import Kubernetes
 
 /// A container as checks see it: the fields that rules ask for are found in one pass, so that a
 /// hundred rules do not search its mapping a hundred times. A class, since it is handed to each of
-/// them.
-package final class ContainerScope: Sendable {
+/// them; it stays in the evaluation that made it, and keeps what the first one that asks found out.
+package final class ContainerScope {
   package let view: ContainerView
   /// The name; `nil` where there is none, or something else than a string.
   package let name: String?
@@ -15,6 +15,10 @@ package final class ContainerScope: Sendable {
   package let resources: EffectiveResources
   /// `securityContext`, where it is a mapping.
   package let security: SecurityContextScope
+  /// What `image` says, where it is a string.
+  private(set) lazy var image = self[.image]?.string.map { text in
+    Result { () throws(ImageReferenceError) in try ImageReference(parsing: text) }
+  }
   /// The way to it from the object; findings share it.
   let path: [String]
   /// The row of the value of each field, by the field's number; 0 where it is missing: row 0 is the

@@ -40,7 +40,7 @@ extension FindingSink {
   /// Leaves, where a rule and the one that contains it found something at one place, the finding
   /// with the stronger action; where both have the same, that of the one that contains the other.
   mutating func keepStrongest() {
-    guard hasRivals || hasReplacing && haveContained else { return }
+    guard hasRivals || haveContained else { return }
     var best: [RivalKey: Action] = [:]
     for finding in findings {
       guard let key = RivalKey(finding) else { continue }
@@ -58,12 +58,8 @@ extension FindingSink {
   /// Whether a rule and one that contains it both found something: mostly only one of them did, and
   /// what they found need not be compared place by place.
   private var haveContained: Bool {
-    // Findings of one rule stand together, so few of many findings make a difference here.
-    var rules: [String] = []
-    for finding in findings where finding.rule != rules.last { rules.append(finding.rule) }
-    return rules.contains { rule in
-      PodSecurityStandards.contained[rule].map { rules.contains($0) } ?? false
-    }
+    // Few rules contain others, and to compare with these is to hash no names.
+    contained.contains { weaker in findings.contains { $0.rule == weaker } }
   }
 
   /// A rule or the one that contains it, and a place.

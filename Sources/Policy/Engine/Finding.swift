@@ -56,29 +56,49 @@ package struct ObjectReference: Sendable, Equatable, Hashable {
 /// What only some readers ask for is made when they ask: to judge an object is to make dozens of
 /// findings, of which a server shows a few.
 package struct Finding: Sendable {
-  /// The rule's id: `pss/run-as-non-root`.
-  package let rule: String
-  package let severity: Severity
+  /// What never changes: one reference to count, where findings are handed on from the engine to
+  /// what prints them.
+  private let facts: Facts
   package private(set) var action: Action
-  package let object: ObjectReference
-  /// The container's name, where the finding is about one that has a name.
-  package let container: String?
   /// The node it is about, or the nearest one above what is missing. It belongs to the judged
   /// document, whose ranges are those of the original.
   package private(set) var node: Node
   /// The part of the node's text that it is about, where that is known more exactly than the node.
   package private(set) var part: SourceRange?
-  /// The way from the object to what holds the place, such as a container.
-  private let base: [String]
-  /// The way from there.
-  private let path: [String]
-  /// What is wrong and why, one sentence, without values that could be secret.
-  package let message: String
-  /// What to do, one sentence.
-  package let remedy: String
-  private let mending: Mending
   /// Whether it was a denial and only warns, since an update left it as it was before.
   package private(set) var existedBefore = false
+
+  private final class Facts: Sendable {
+    let rule: String
+    let severity: Severity
+    let hidesSource: Bool
+    let object: ObjectReference
+    let container: String?
+    /// The way from the object to what holds the place, such as a container.
+    let base: [String]
+    /// The way from there.
+    let path: [String]
+    let message: FindingMessage
+    let remedy: String
+    let mending: Mending
+
+    init(
+      _ rule: String, _ severity: Severity, hidesSource: Bool, _ object: ObjectReference,
+      _ container: String?, _ base: [String], _ path: [String],
+      _ message: FindingMessage, _ remedy: String, _ mending: Mending
+    ) {
+      self.rule = rule
+      self.severity = severity
+      self.hidesSource = hidesSource
+      self.object = object
+      self.container = container
+      self.base = base
+      self.path = path
+      self.message = message
+      self.remedy = remedy
+      self.mending = mending
+    }
+  }
 
   /// What ``fix`` is made of.
   enum Mending: Sendable {
@@ -93,50 +113,65 @@ package struct Finding: Sendable {
     node: Node, pointer: JSONPointer, message: String, remedy: String, fix: JSONPatch?,
     part: SourceRange? = nil
   ) {
-    self.rule = rule
-    self.severity = severity
+    facts = Facts(
+      rule, severity, hidesSource: Catalogue.hidingSource.contains(rule), object, container, [],
+      pointer.tokens, FindingMessage(message), remedy, fix.map { .patch($0) } ?? .none)
     self.action = action
-    self.object = object
-    self.container = container
     self.node = node
     self.part = part
-    base = []
-    path = pointer.tokens
-    self.message = message
-    self.remedy = remedy
-    mending = fix.map { .patch($0) } ?? .none
   }
 
   /// What a rule reports.
   init(
     _ rule: Rule, _ action: Action, _ object: ObjectReference, container: String?, _ node: Node,
-    _ base: [String], _ path: [String], _ message: String, _ remedy: String?, _ mending: Mending,
-    _ part: SourceRange?
+    _ base: [String], _ path: [String], _ message: FindingMessage, _ remedy: String?,
+    _ mending: Mending, _ part: SourceRange?
   ) {
-    self.rule = rule.id
-    severity = rule.severity
+    facts = Facts(
+      rule.id, rule.severity, hidesSource: rule.hidesSource, object, container, base, path, message,
+      remedy ?? rule.remedy, mending)
     self.action = action
-    self.object = object
-    self.container = container
     self.node = node
     self.part = part
-    self.base = base
-    self.path = path
-    self.message = message
-    self.remedy = remedy ?? rule.remedy
-    self.mending = mending
   }
 
+  /// The rule's id: `pss/run-as-non-root`.
+  package var rule: String { facts.rule }
+  package var severity: Severity { facts.severity }
+  /// Whether no report shows the lines of the source that it points at.
+  package var hidesSource: Bool { facts.hidesSource }
+  package var object: ObjectReference { facts.object }
+  /// The container's name, where the finding is about one that has a name.
+  package var container: String? { facts.container }
+  /// What is wrong and why, one sentence, without values that could be secret.
+  package var message: String { facts.message.text }
+  /// What to do, one sentence.
+  package var remedy: String { facts.remedy }
+
   /// The exact place, from the object: it may name what is missing.
-  package var pointer: JSONPointer { JSONPointer(base.isEmpty ? path : base + path) }
+  package var pointer: JSONPointer {
+    JSONPointer(facts.base.isEmpty ? facts.path : facts.base + facts.path)
+  }
+
+  /// Appends ``message`` in UTF-8, without making it.
+  package func appendMessage(to output: inout [UInt8]) { facts.message.append(to: &output) }
+
+  /// Whether it is about the object as a whole: ``pointer`` is empty.
+  package var isAboutRoot: Bool { facts.base.isEmpty && facts.path.isEmpty }
+
+  /// Appends ``pointer`` as text, in UTF-8, without making it.
+  package func appendPointer(to output: inout [UInt8]) {
+    for token in facts.base { JSONPointer.append(token: token.utf8Span.span, to: &output) }
+    for token in facts.path { JSONPointer.append(token: token.utf8Span.span, to: &output) }
+  }
 
   /// The edit that mends it, relative to the judged object, where the right value is known.
   package var fix: JSONPatch? {
-    switch mending {
+    switch facts.mending {
     case .none: nil
     case .patch(let patch): patch
     case .edit(let fix, let present, let kind):
-      fix.patch(at: base + path, present: present, kind)
+      fix.patch(at: facts.base + facts.path, present: present, kind)
     }
   }
 

@@ -19,8 +19,8 @@ package struct FindingSink {
   var findings: [Finding] = []
   /// Whether two findings of one rule may be of one fault.
   var hasRivals = false
-  /// Whether a rule found something that contains another.
-  private(set) var hasReplacing = false
+  /// The rules that are contained in those that found something.
+  private(set) var contained: [String] = []
   private(set) var excepted: [ExceptedFinding] = []
   private var reference: ObjectReference?
 
@@ -142,8 +142,8 @@ package struct FindingSink {
       fix.map { .edit($0, present: base.count + present, node.kind) } ?? .none
     let finding = Finding(
       rule, action, objectReference(), container: name?.isEmpty == true ? nil : name, node, base,
-      path, message.text, remedy, mending, part)
-    if rule.replaces != nil { hasReplacing = true }
+      path, message, remedy, mending, part)
+    if let weaker = rule.replaces, contained.last != weaker { contained.append(weaker) }
     if let exemption = exemptions.exemption(
       from: rule.id, container: container.map { _ in name ?? "" }, at: path)
     {

@@ -1,8 +1,9 @@
 import Documents
 import Kubernetes
 
-/// A pod template as checks see it. A class, since it is handed to each of them.
-package final class PodScope: Sendable {
+/// A pod template as checks see it. A class, since it is handed to each of them; it stays in the
+/// evaluation that made it.
+package final class PodScope {
   package let template: PodTemplate
   /// All containers, in the order init, app, ephemeral, each in the order of its field.
   package var containers: [ContainerScope] { containerList.elements }
@@ -18,6 +19,8 @@ package final class PodScope: Sendable {
   /// `spec.resources`, where it is a mapping and has an effect: limits and requests of the pod as a
   /// whole.
   package let sharedResources: Node?
+  /// Whether the pod is for Windows, however it says so.
+  package private(set) lazy var isWindows = template.isWindows
   /// Whether `spec.os.name` is `windows`, by which alone Pod Security tells Windows pods.
   package let namesWindows: Bool
   /// Whether `spec.hostUsers` is false: the pod has a user namespace of its own.
@@ -112,8 +115,9 @@ package final class PodScope: Sendable {
   }
 }
 
-/// An object as checks see it. A class, since it is handed to each of them.
-package final class ObjectScope: Sendable {
+/// An object as checks see it. A class, since it is handed to each of them; it stays in the
+/// evaluation that made it.
+package final class ObjectScope {
   package let object: KubernetesObject
   private let podList: Uncounted<PodScope>
   package let context: EvaluationContext
@@ -149,5 +153,5 @@ package final class ObjectScope: Sendable {
   }
 
   /// The namespace in which other objects are looked up.
-  package var namespace: String { context.namespace(of: object) ?? ObjectIndex.unnamed }
+  package private(set) lazy var namespace = context.namespace(of: object) ?? ObjectIndex.unnamed
 }

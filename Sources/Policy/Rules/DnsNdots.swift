@@ -69,7 +69,7 @@ extension Rule {
     })
 
   private static func searchesTheCluster(_ pod: PodScope) -> Bool {
-    if pod.template.isWindows { return false }
+    if pod.isWindows { return false }
     guard let policy = pod.spec["dnsPolicy"], !policy.isNull else {
       return !pod.hostNamespaces.contains(.network)
     }

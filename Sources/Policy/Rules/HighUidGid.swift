@@ -69,7 +69,7 @@ extension Rule {
         .runAsGroup, "runAsGroup", "group", least: parameters.integer("minimumGroup"))
       let isRequired = parameters.boolean("required")
       return .pod { pod, findings in
-        if pod.hasOwnUsers || pod.template.isWindows { return }
+        if pod.hasOwnUsers || pod.isWindows { return }
         checkShared(user, pod, &findings)
         checkShared(group, pod, &findings)
         for container in pod.containers {

@@ -59,7 +59,7 @@ extension Rule {
         let options =
           container.security[.seLinuxOptions] ?? pod.security[.seLinuxOptions]
         if options?.entries.contains(where: { $1.string?.isEmpty == false }) == true { return }
-        if hasAppArmorAnnotation(container, pod) || pod.template.isWindows { return }
+        if hasAppArmorAnnotation(container, pod) || pod.isWindows { return }
         findings.report(
           container, of: pod, at: ["securityContext", "seccompProfile", "type"],
           "no seccomp profile, AppArmor profile or SELinux option restricts container "

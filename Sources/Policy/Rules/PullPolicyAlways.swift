@@ -54,8 +54,7 @@ extension Rule {
       return .container { container, pod, findings in
         let policy = container[.imagePullPolicy].flatMap { $0.isNull ? nil : $0 }
         if policy?.isString("Always") == true { return }
-        guard let text = container[.image]?.string, let image = try? ImageReference(parsing: text)
-        else { return }
+        guard let image = try? container.image?.get() else { return }
         if image.hasDigest, !asksDigests { return }
         // SetDefaults_Container
         if policy == nil, !image.hasDigest, image.tag == nil || image.isTag("latest") { return }

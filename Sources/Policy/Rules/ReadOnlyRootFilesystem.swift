@@ -58,7 +58,7 @@ extension Rule {
       return .container { container, pod, findings in
         guard container.takesResources(initContainers) else { return }
         let value = container.security[.readOnlyRootFilesystem]
-        if value?.boolean == true || pod.template.isWindows { return }
+        if value?.boolean == true || pod.isWindows { return }
         findings.report(
           container, of: pod, at: ["securityContext", "readOnlyRootFilesystem"],
           value == nil

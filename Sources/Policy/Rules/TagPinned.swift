@@ -58,7 +58,7 @@ extension Rule {
       return .container { container, pod, findings in
         // What names no image at all is a fragment of a patch, or refused by the API server.
         guard let node = container[.image], !node.isNull else { return }
-        guard let text = node.string else {
+        guard let name = container.image else {
           findings.report(
             container, of: pod, at: ["image"],
             "the image of container \(container.label) is \(node.kind.phrase), not a name")
@@ -66,9 +66,9 @@ extension Rule {
         }
         let image: ImageReference
         do throws(ImageReferenceError) {
-          image = try ImageReference(parsing: text)
+          image = try name.get()
         } catch {
-          if isFilledIn(text) { return }
+          if isFilledIn(node.text) { return }
           findings.report(
             container, of: pod, at: ["image"],
             "the image of container \(container.label) is no valid name: \(error.message)",
