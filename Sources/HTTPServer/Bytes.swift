@@ -56,6 +56,8 @@ enum ASCII {
   /// pchar, "/", "?" and brackets (RFC 3986 section 3.3); what follows "%", and that brackets stand
   /// around an address only, is checked apart.
   static let target = Set("-._~!$&'()*+,;=:@/?%[]")
+  /// Those of them that are neither checked apart nor may end the path.
+  static let path = Set("-._~!$&'()*+,;=:@/")
   /// What the name of a host is made of. Narrower than reg-name (RFC 3986 section 3.2.2), whose
   /// commas and percent signs two programs may read differently.
   static let host = Set("-._~")

@@ -207,12 +207,12 @@ extension EventLoop {
   private func finish(
     _ response: inout HTTPResponse, to method: HTTPMethod?, minorVersion: Int?, isClosing: Bool
   ) {
+    var output = output
+    self.output = []
     let date = date
-    fillOutput { output in
-      response.render(
-        into: &output, to: method, minorVersion: minorVersion, date: date.span,
-        isClosing: isClosing)
-    }
+    response.render(
+      into: &output, to: method, minorVersion: minorVersion, date: date.span, isClosing: isClosing)
+    self.output = output
     spareResponse = response
   }
 

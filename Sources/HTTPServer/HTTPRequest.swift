@@ -105,6 +105,7 @@ package struct HTTPRequest: Sendable {
   package func hasContentType(_ lowercase: StaticString) -> Bool {
     guard let value = field("content-type") else { return false }
     let span = value.span
+    if span.equalsIgnoringCase(lowercase) { return true }
     var end = 0
     while end < span.count, span[end] != ASCII.semicolon { end += 1 }
     while end > 0, ASCII.isSpace(span[end - 1]) { end -= 1 }

@@ -65,6 +65,8 @@ package struct HTTPResponse {
     into output: inout [UInt8], to method: HTTPMethod?, minorVersion: Int?, date: Span<UInt8>,
     isClosing: Bool
   ) {
+    // A closure that uses `self` would copy all of it.
+    let (status, retryAfterSeconds) = (status, retryAfterSeconds)
     let fields = fields.span
     let body = body.span
     let room = Self.room + date.count + fields.count + body.count

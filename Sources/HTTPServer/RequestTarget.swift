@@ -21,21 +21,24 @@ enum RequestTarget {
   private static func splitPath(
     _ request: inout HTTPRequest, _ bytes: Span<UInt8>, _ range: Range<Int>
   ) throws(RequestError) {
+    let bytes = bytes.extracting(0..<range.upperBound)
     var pathEnd: Int?
-    for index in range {
-      switch bytes[index] {
-      case ASCII.question where pathEnd == nil:
-        pathEnd = index
+    var at = range.lowerBound
+    while true {
+      at = ASCII.path.end(in: bytes, from: at)
+      guard at < bytes.count else { break }
+      switch bytes[at] {
+      case ASCII.question:
+        if pathEnd == nil { pathEnd = at }
       case ASCII.percent:
-        guard index + 2 < range.upperBound, ASCII.hexadecimal(bytes[index + 1]) != nil,
-          ASCII.hexadecimal(bytes[index + 2]) != nil
+        guard at + 2 < bytes.count, ASCII.hexadecimal(bytes[at + 1]) != nil,
+          ASCII.hexadecimal(bytes[at + 2]) != nil
         else { throw .target }
-      case UInt8(ascii: "["), UInt8(ascii: "]"):
-        // RFC 3986 section 3.2.2: only around an IPv6 address.
-        throw .target
       default:
-        break
+        // RFC 3986 section 3.2.2: brackets stand around an IPv6 address only.
+        throw .target
       }
+      at += 1
     }
     request.pathRange = range.lowerBound..<(pathEnd ?? range.upperBound)
     request.queryRange = pathEnd.map { $0 + 1..<range.upperBound } ?? 0..<0

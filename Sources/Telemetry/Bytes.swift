@@ -38,6 +38,26 @@ extension OutputSpan<UInt8> {
     }
   }
 
+  /// Appends some bytes as they are between two quotes; whoever calls has made room for them.
+  @inline(__always)
+  mutating func append(quoting bytes: Span<UInt8>) {
+    let added = bytes.count &+ 2
+    guard added <= freeCapacity else { return }
+    // SAFETY: `added` bytes are free behind the initialised ones, and all of them are written.
+    unsafe withUnsafeMutableBufferPointer { buffer, count in
+      unsafe bytes.withUnsafeBufferPointer { bytes in
+        guard let start = buffer.baseAddress else { return }
+        let target = unsafe start + count
+        unsafe target.initialize(to: UInt8(ascii: "\""))
+        if let source = bytes.baseAddress {
+          unsafe (target + 1).initialize(from: source, count: bytes.count)
+        }
+        unsafe (target + added - 1).initialize(to: UInt8(ascii: "\""))
+        count += added
+      }
+    }
+  }
+
   @inline(__always)
   mutating func append(_ text: StaticString) {
     unsafe append(

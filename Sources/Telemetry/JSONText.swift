@@ -15,10 +15,14 @@ enum JSONText {
     _ text: Span<UInt8>, atMost limit: Int, to output: inout OutputSpan<UInt8>
   ) {
     let plain = plainEnd(text, to: min(text.count, limit))
+    // Nearly every text is one run of characters that stand for themselves.
+    guard plain < text.count else {
+      output.append(quoting: text)
+      return
+    }
     output.append(UInt8(ascii: "\""))
     output.append(copying: text.extracting(0..<plain))
-    // Nearly every text is one run of characters that stand for themselves.
-    if plain < text.count { appendRest(text, from: plain, atMost: limit, to: &output) }
+    appendRest(text, from: plain, atMost: limit, to: &output)
     output.append(UInt8(ascii: "\""))
   }
 

@@ -94,10 +94,10 @@ final class ReviewRecorder {
   ) {
     entry.time = Timestamp.now()
     entry.source = request.connection.peer
-    entry.userAgent = request.field("user-agent") ?? []
+    if let field = request.field("user-agent") { entry.userAgent = field }
     entry.nanoseconds = nanoseconds
     entry.policyGeneration = generation
-    entry.traceID = request.field("traceparent").flatMap(TraceParent.init)?.traceID
+    if let field = request.field("traceparent") { entry.traceID = TraceParent(field)?.traceID }
   }
 
   private func write(_ entry: DecisionLine) {

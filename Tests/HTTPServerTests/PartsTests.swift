@@ -100,6 +100,22 @@ import Testing
         "\r\nRetry-After: 1\r\nConnection: close\r\n"))
   }
 
+  @Test func `Names are compared whatever the case of letters, and of nothing else`() {
+    var wrong: [String] = []
+    for name: StaticString in ["te", "expect", "x-forwarded", "content-type", "a_b^c@d`e[f{g~h"] {
+      let bytes = Array("\(name)".utf8)
+      for place in bytes.indices {
+        for byte in UInt8.min...UInt8.max {
+          var other = bytes
+          other[place] = byte
+          let isSame = ASCII.lowercased(byte) == bytes[place]
+          if other.span.equalsIgnoringCase(name) != isSame { wrong.append("\(name) \(other)") }
+        }
+      }
+    }
+    #expect(wrong.isEmpty)
+  }
+
   @Test(arguments: [0, 9, 10, 100, 1_234_567_890, Int.max])
   func `Numbers are written in decimal digits`(number: Int) {
     var bytes = Array("x".utf8)

@@ -215,6 +215,33 @@ import Testing
     #expect(RequestError.fieldsTooLarge.status.rawValue == 431)
   }
 
+  @Test(arguments: 0..<18)
+  func `A byte that no value has is found at every place of one`(place: Int) {
+    let start = Array("GET / HTTP/1.1\r\nHost: a\r\nA: b".utf8)
+    var wrong: [UInt8] = []
+    for byte in UInt8.min...UInt8.max {
+      var value = [UInt8](repeating: UInt8(ascii: "x"), count: 18)
+      value[place] = byte
+      let reading = Reading(start + value + Array("\r\n\r\n".utf8))
+      let at = start.count + place
+      let expected: Reading.End =
+        switch byte {
+        case 0x0A: .refused(.bareLineFeed, at: at)
+        // What stands behind it is wrong, unless that is the end of the line.
+        case 0x0D: .refused(.bareCarriageReturn, at: at + 1)
+        case 0x09, 0x20...0x7E, 0x80...0xFF: .complete
+        default: .refused(.fieldValue, at: at)
+        }
+      if reading.end != expected { wrong.append(byte) }
+      guard expected == .complete else { continue }
+      let text = String(decoding: value, as: UTF8.self)
+      let isSpace = place == 17 && (byte == 0x09 || byte == 0x20)
+      let read = "A: b" + (isSpace ? String(text.dropLast()) : text)
+      if reading.requests.first?.fields.last != read { wrong.append(byte) }
+    }
+    #expect(wrong.isEmpty)
+  }
+
   @Test func `Parameters and content types are found`() {
     var request = HTTPRequest()
     var reader = RequestReader(limits: ServerLimits())

@@ -95,6 +95,23 @@ import Testing
     #expect(quoted(Array(text.utf8), atMost: 100) == expected)
   }
 
+  @Test(arguments: [1, 7, 8, 9, 15, 16, 20])
+  func `A byte to escape is found at every place of a text`(length: Int) {
+    var wrong: [String] = []
+    for place in 0..<length {
+      for byte in UInt8.min...UInt8.max {
+        var text = [UInt8](repeating: UInt8(ascii: "x"), count: length)
+        text[place] = byte
+        let before = String(repeating: "x", count: place)
+        let after = String(repeating: "x", count: length - place - 1)
+        let alone = quoted([byte], atMost: 100).dropFirst().dropLast()
+        let whole = quoted(text, atMost: 100)
+        if whole != "\"\(before)\(alone)\(after)\"" { wrong.append(whole) }
+      }
+    }
+    #expect(wrong.isEmpty)
+  }
+
   @Test(
     arguments: [
       ([0xFF], "\u{FFFD}"), ([0x61, 0xC3], "a\u{FFFD}"), ([0xC0, 0xAF], "\u{FFFD}\u{FFFD}"),
