@@ -79,6 +79,14 @@ extension Node {
       : String(decoding: document.bytes[range], as: UTF8.self)
   }
 
+  /// The bytes of ``text``, where they are in the document.
+  package var textBytes: ArraySlice<UInt8> {
+    let record = record
+    guard !record.isContainer else { return [] }
+    let range = Int(record.first)..<Int(record.first) + Int(record.second)
+    return record.has(.sideText) ? document.sideText[range] : document.bytes[range]
+  }
+
   /// The characters of a string; `nil` for every other kind.
   package var string: String? { kind == .string ? text : nil }
 

@@ -1,4 +1,7 @@
 /// What the log says of one review: names, positions and numbers, never what an object holds.
+///
+/// Texts that are in the review as they are written here are bytes: to make a string of each costs
+/// more than to write it.
 package struct DecisionLine: Sendable {
   /// A rule that had something to say, and what follows from it: `deny`, `warn`, `audit`.
   package struct Rule: Sendable {
@@ -29,14 +32,14 @@ package struct DecisionLine: Sendable {
 
   /// Microseconds since 1970.
   package var time: Int64 = 0
-  package var uid = ""
+  package var uid: ArraySlice<UInt8> = []
   package var operation = ""
   package var kind = ""
   /// Empty for what has none.
   package var namespace = ""
   package var name = ""
-  package var user = ""
-  package var groups: [String] = []
+  package var user: ArraySlice<UInt8> = []
+  package var groups: [ArraySlice<UInt8>] = []
   /// The client's address and port.
   package var source = ""
   /// As it came, which may not be UTF-8.
@@ -88,12 +91,16 @@ package struct DecisionLine: Sendable {
     LineParts.append(key: ",\"namespace\":", namespace, limits.name, &line)
     LineParts.append(key: ",\"name\":", name, limits.name, &line)
     LineParts.append(key: ",\"user\":", user, limits.user, &line)
-    line.append(",\"groups\":")
-    LineParts.append(groups, count: limits.groups, limits.group, &line)
+    line.append(",\"groups\":[")
+    for index in 0..<min(limits.groups, groups.count) {
+      if index > 0 { line.append(UInt8(ascii: ",")) }
+      let group = groups[index]
+      JSONText.append(group.span, atMost: limits.group, to: &line)
+    }
+    line.append(UInt8(ascii: "]"))
     Self.omitted(",\"groupsOmitted\":", groups.count, limits.groups, &line)
     LineParts.append(key: ",\"source\":", source, limits.identifier, &line)
-    line.append(",\"userAgent\":")
-    JSONText.append(userAgent.span, atMost: limits.userAgent, to: &line)
+    LineParts.append(key: ",\"userAgent\":", userAgent, limits.userAgent, &line)
   }
 
   private func writeRules(_ limits: Limits, _ line: inout OutputSpan<UInt8>) {
@@ -125,11 +132,14 @@ package struct DecisionLine: Sendable {
     func text(_ text: String, _ limit: Int) -> Int {
       JSONText.room(text.utf8.count, atMost: limit)
     }
+    func text(_ text: ArraySlice<UInt8>, _ limit: Int) -> Int {
+      JSONText.room(text.count, atMost: limit)
+    }
     var room = Self.frame
     room += text(uid, limits.uid) + text(operation, limits.identifier)
     room += text(kind, limits.identifier) + text(namespace, limits.name)
     room += text(name, limits.name) + text(user, limits.user) + text(source, limits.identifier)
-    room += JSONText.room(userAgent.count, atMost: limits.userAgent)
+    room += text(userAgent, limits.userAgent)
     room += text(verdict, limits.identifier) + text(traceID ?? "", limits.identifier)
     room += text(error ?? "", LogLine.standardTextBytes)
     for index in 0..<min(limits.groups, groups.count) {

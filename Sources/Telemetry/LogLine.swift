@@ -88,6 +88,14 @@ enum LineParts {
   }
 
   @inline(__always)
+  static func append(
+    key: StaticString, _ text: ArraySlice<UInt8>, _ limit: Int, _ line: inout OutputSpan<UInt8>
+  ) {
+    line.append(key)
+    JSONText.append(text.span, atMost: limit, to: &line)
+  }
+
+  @inline(__always)
   static func append(key: StaticString, number: Int, _ line: inout OutputSpan<UInt8>) {
     line.append(key)
     if number < 0 { line.append(UInt8(ascii: "-")) }

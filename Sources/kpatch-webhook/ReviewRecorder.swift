@@ -40,13 +40,15 @@ final class ReviewRecorder {
     guard isLogged else { return }
     var entry = DecisionLine()
     describe(request, nanoseconds, generation, in: &entry)
-    entry.uid = review.uid
+    entry.uid = review.uidNode.textBytes
     entry.operation = operation
     entry.kind = review.kind
     entry.namespace = review.namespace ?? ""
     entry.name = review.name
-    entry.user = review.user?.name ?? ""
-    entry.groups = review.user?.groups ?? []
+    if let user = review.user {
+      entry.user = user.nameBytes
+      entry.groups = user.groupBytes
+    }
     entry.verdict = verdict
     entry.rules = rules
     entry.mutators = decision.mutators
@@ -66,7 +68,7 @@ final class ReviewRecorder {
     guard isLogged else { return }
     var entry = DecisionLine()
     describe(request, nanoseconds, generation, in: &entry)
-    entry.uid = error.uid ?? ""
+    if let uid = error.uid { entry.uid = ArraySlice(uid.utf8) }
     entry.verdict = "error"
     entry.error = error.message
     write(entry)

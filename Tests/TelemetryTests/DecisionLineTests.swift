@@ -13,13 +13,13 @@ import Testing
   @Test func `A decision is one line with all its fields`() {
     var decision = DecisionLine()
     decision.time = 1_795_233_257_000_123
-    decision.uid = "705ab4f5"
+    decision.uid = Array("705ab4f5".utf8)[...]
     decision.operation = "CREATE"
     decision.kind = "Deployment"
     decision.namespace = "web"
     decision.name = "front"
-    decision.user = "jane"
-    decision.groups = ["dev", "system:authenticated"]
+    decision.user = Array("jane".utf8)[...]
+    decision.groups = ["dev", "system:authenticated"].map { Array($0.utf8)[...] }
     decision.source = "10.0.0.1:41234"
     decision.userAgent = Array("kube-apiserver-admission".utf8)[...]
     decision.verdict = "deny"
@@ -51,13 +51,13 @@ import Testing
     decision.nanoseconds = .max
     decision.policyGeneration = .max
     decision.error = long
-    decision.uid = long
+    decision.uid = Array(long.utf8)[...]
     decision.operation = long
     decision.kind = long
     decision.namespace = long
     decision.name = long
-    decision.user = long
-    decision.groups = Array(repeating: long, count: 1_000)
+    decision.user = Array(long.utf8)[...]
+    decision.groups = Array(repeating: Array(long.utf8)[...], count: 1_000)
     decision.source = long
     decision.userAgent = Array(long.utf8)[...]
     decision.verdict = long
