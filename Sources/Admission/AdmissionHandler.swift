@@ -107,11 +107,11 @@ package struct AdmissionHandler: Sendable {
     // A request that is denied changes nothing.
     if denied.isEmpty, !evaluation.edits.isEmpty {
       var bytes: [UInt8] = []
-      bytes.reserveCapacity(512)
       JSONWriter.append(evaluation.edits, below: node, to: &bytes)
       patch = bytes
     }
-    let mutators = patch == nil ? [] : evaluation.edits.origins.filter { !Self.isRule($0) }
+    var mutators = patch == nil ? [] : evaluation.edits.origins
+    if mutators.contains(where: Self.isRule) { mutators.removeAll(where: Self.isRule) }
     var fixes: [MutatorNote] = []
     var warnings: [MutatorNote] = []
     for note in evaluation.notes {

@@ -48,6 +48,7 @@ extension AnswerText {
   /// One warning for each finding and for each note of that kind, without duplicates, within the
   /// limits of the API server. The last one says how many have no room.
   func warnings(_ findings: [Finding], _ notes: [MutatorNote]) -> [String] {
+    if findings.isEmpty, notes.isEmpty { return [] }
     var texts: [String] = []
     var seen: Set<String> = []
     let existing = findings.count { $0.existedBefore }
@@ -110,8 +111,8 @@ extension AnswerText {
   func auditAnnotations(
     findings: [Finding], existing: [Finding], excused: [ExceptedFinding], mutators: [String],
     fixes: [MutatorNote]
-  ) -> [(key: StaticString, value: String)] {
-    var annotations: [(key: StaticString, value: String)] = []
+  ) -> [(key: StaticString, value: [UInt8])] {
+    var annotations: [(key: StaticString, value: [UInt8])] = []
     if !findings.isEmpty { annotations.append(("audit-findings", places(findings))) }
     if !existing.isEmpty { annotations.append(("existing-violations", places(existing))) }
     if !excused.isEmpty { annotations.append(("excused", list(excused.map(Self.excuse)))) }
@@ -135,26 +136,32 @@ extension AnswerText {
   /// Characters of a reason that an annotation has.
   private static let maximumReason = 256
 
-  private func places(_ findings: [Finding]) -> String {
+  private func places(_ findings: [Finding]) -> [UInt8] {
     list(findings.map { "\($0.rule) \($0.pointer)" })
   }
 
   /// Bytes of `; and 1 more` with as many digits as a count can have.
   private static let longestRest = 30
 
-  private func list(_ items: [String]) -> String {
+  /// Items with `; ` between them, in UTF-8, as many as there is room for.
+  private func list(_ items: [String]) -> [UInt8] {
+    var longest = Self.longestRest
+    for item in items { longest += item.utf8.count + 2 }
     // Bytes are at least as many as scalars: most lists need no count.
-    let items = items.map(VisibleText.escaped)
-    let longest = items.reduce(0) { $0 + $1.utf8.count + 2 } + Self.longestRest
-    if longest <= limits.auditValueRunes {
-      var text: [UInt8] = []
-      text.reserveCapacity(longest)
-      for (index, item) in items.enumerated() {
-        if index > 0 { text.append(contentsOf: "; ".utf8) }
-        text.append(contentsOf: item.utf8)
-      }
-      return String(decoding: text, as: UTF8.self)
+    guard longest <= limits.auditValueRunes, !items.contains(where: VisibleText.mayHide) else {
+      return Array(counted(items.map(VisibleText.escaped)).utf8)
     }
+    var text: [UInt8] = []
+    text.append(addingCapacity: longest) { output in
+      for index in items.indices {
+        if index > 0 { output.append("; ") }
+        output.append(copying: items[index].utf8Span.span)
+      }
+    }
+    return text
+  }
+
+  private func counted(_ items: [String]) -> String {
     var text = ""
     var room = limits.auditValueRunes
     for (index, item) in items.enumerated() {

@@ -18,11 +18,60 @@ package enum Base64 {
     unsafe letters.utf8Start[bits & 0x3F]
   }
 
+  /// The sixteen letters of twelve bytes, of which four more must be there.
+  ///
+  /// A lane holds three bytes, the first of them lowest, and gets their four letters, the first of
+  /// them lowest: each six bits go to where their letter stands. Vectors stand on both sides of an
+  /// operator, and letters are put together in statements of their own, since other forms are no
+  /// single instructions: one expression for all letters took half as long again.
+  @inline(__always)
+  private static func letters(of bytes: Span<UInt8>, at index: Int) -> SIMD16<UInt8> {
+    @inline(__always)
+    func all(_ number: UInt32) -> SIMD4<UInt32> { SIMD4(repeating: number) }
+    let lanes = SIMD4<UInt32>(
+      lane(bytes, index), lane(bytes, index &+ 3), lane(bytes, index &+ 6),
+      lane(bytes, index &+ 9))
+    let first = (lanes &>> all(2)) & all(0x0000_003F)
+    let second =
+      ((lanes &<< all(12)) & all(0x0000_3000)) | ((lanes &>> all(4)) & all(0x0000_0F00))
+    let third =
+      ((lanes &<< all(10)) & all(0x003C_0000)) | ((lanes &>> all(6)) & all(0x0003_0000))
+    let fourth = (lanes &<< all(8)) & all(0x3F00_0000)
+    // SAFETY: all these are sixteen bytes, and any bytes are numbers.
+    let values = unsafe unsafeBitCast(
+      (first | second) | (third | fourth), to: SIMD16<Int8>.self)
+    /// `step` where the value is beyond `last`, else 0.
+    @inline(__always)
+    func step(_ step: Int8, beyond last: Int8) -> SIMD16<Int8> {
+      let mask: SIMDMask<SIMD16<Int8>> = values .> SIMD16(repeating: last)
+      return unsafe unsafeBitCast(mask, to: SIMD16<Int8>.self) & SIMD16(repeating: step)
+    }
+    // A to Z, a to z, 0 to 9, + and /: how far each run is from the one before it.
+    var letters = values &+ SIMD16<Int8>(repeating: 65)
+    letters = letters &+ step(6, beyond: 25)
+    letters = letters &+ step(-75, beyond: 51)
+    letters = letters &+ step(-15, beyond: 61)
+    letters = letters &+ step(3, beyond: 62)
+    return unsafe unsafeBitCast(letters, to: SIMD16<UInt8>.self)
+  }
+
+  /// Four bytes, the first of them lowest.
+  @inline(__always)
+  private static func lane(_ bytes: Span<UInt8>, _ index: Int) -> UInt32 {
+    bytes.halfWord(at: index).byteSwapped
+  }
+
   /// Appends the encoding of bytes, without line breaks.
   package static func append(_ input: [UInt8], to output: inout [UInt8]) {
     let bytes = input.span
     output.append(addingCapacity: (input.count + 2) / 3 * 4) { output in
       var index = 0
+      // Two fifths of what three bytes at a time take; the answers of an admission webhook are
+      // mostly this. `Tests/Benchmarks` has both beside each other.
+      while index &+ 16 <= bytes.count {
+        output.append(block: letters(of: bytes, at: index))
+        index &+= 12
+      }
       while index &+ 2 < bytes.count {
         let bits =
           Int(bytes[index]) &<< 16 | Int(bytes[index &+ 1]) &<< 8 | Int(bytes[index &+ 2])

@@ -54,12 +54,19 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
 
   /// Appends a slash and a token, escaped.
   package static func append(token: Span<UInt8>, to output: inout [UInt8]) {
+    output.append(addingCapacity: room(token)) { append(token: token, to: &$0) }
+  }
+
+  /// Bytes that a token takes at most, with its slash: where each character is escaped.
+  package static func room(_ token: Span<UInt8>) -> Int { 1 + token.count * 2 }
+
+  /// The same where there is ``room(_:)``.
+  package static func append(token: Span<UInt8>, to output: inout OutputSpan<UInt8>) {
     output.append(UInt8(ascii: "/"))
-    var isPlain = true
-    for index in token.indices {
-      isPlain = isPlain && token[index] != UInt8(ascii: "~") && token[index] != UInt8(ascii: "/")
+    if isPlain(token) {
+      output.append(copying: token)
+      return
     }
-    guard !isPlain else { return output.append(token) }
     for index in token.indices {
       let byte = token[index]
       if byte == UInt8(ascii: "~") || byte == UInt8(ascii: "/") {
@@ -69,6 +76,15 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
         output.append(byte)
       }
     }
+  }
+
+  /// Whether nothing of a token is escaped, as of nearly every name of a field.
+  private static func isPlain(_ token: Span<UInt8>) -> Bool {
+    for index in token.indices
+    where token[index] == UInt8(ascii: "~") || token[index] == UInt8(ascii: "/") {
+      return false
+    }
+    return true
   }
 
   /// The pointer to a child.
@@ -132,54 +148,81 @@ extension Document {
     var tokens: [String] = []
     // Most places of an object are not deeper.
     tokens.reserveCapacity(8)
-    forEachStep(to: target.index, from: base?.index ?? 0) { step in
-      switch step {
-      case .key(let row): tokens.append(Node(document: self, index: row).text)
-      case .element(let place): tokens.append(String(place))
+    let table = self.records
+    let records = table.span
+    var row = Int(base?.index ?? 0)
+    while row < Int(target.index) {
+      let step = Self.step(from: row, to: Int(target.index), records)
+      row = step.next
+      if let key = step.key {
+        tokens.append(Node(document: self, index: UInt32(truncatingIfNeeded: key)).text)
+      } else {
+        tokens.append(String(step.place))
       }
     }
     return JSONPointer(tokens)
   }
 
   /// Appends the string form of ``pointer(to:from:)``, in UTF-8, without making the pointer.
-  package func appendPointer(to target: Node, from base: Node, to output: inout [UInt8]) {
-    forEachStep(to: target.index, from: base.index) { step in
-      switch step {
-      case .key(let row):
-        Node(document: self, index: row).withText {
-          JSONPointer.append(token: $0, to: &output)
-        }
-      case .element(let place):
-        JSONPointer.append(token: String(place).utf8Span.span, to: &output)
+  /// `false` where there is not room enough.
+  package func appendPointer(
+    to target: Node, from base: Node, to output: inout OutputSpan<UInt8>
+  ) -> Bool {
+    // Each is bound once, since every binding counts a reference.
+    let table = self.records
+    let records = table.span
+    let texts = self.bytes
+    let source = texts.span
+    let side = sideText
+    var row = Int(base.index)
+    while row < Int(target.index) {
+      let step = Self.step(from: row, to: Int(target.index), records)
+      row = step.next
+      guard let key = step.key else {
+        guard Self.append(String(step.place).utf8Span.span, to: &output) else { return false }
+        continue
       }
+      let record = records[key]
+      let range = Int(record.first)..<Int(record.first) + Int(record.second)
+      let fits =
+        record.has(.sideText)
+        ? Self.append(side.span.extracting(range), to: &output)
+        : Self.append(source.extracting(range), to: &output)
+      guard fits else { return false }
     }
+    return true
   }
 
-  /// A step on the way to a node.
-  private enum Step {
-    /// To the value of the key in a row.
-    case key(UInt32)
-    case element(Int)
+  private static func append(_ token: Span<UInt8>, to output: inout OutputSpan<UInt8>) -> Bool {
+    guard JSONPointer.room(token) <= output.freeCapacity else { return false }
+    JSONPointer.append(token: token, to: &output)
+    return true
   }
 
+  /// The next step on the way from a row to another one below it: the row of the key or the place
+  /// of the element, and the row that it leads to.
   @inline(__always)
-  private func forEachStep(to wanted: UInt32, from base: UInt32, _ body: (Step) -> Void) {
-    var row = base
-    while row < wanted {
-      let isMapping = records[Int(row)].kind == .mapping
-      var child = row + 1
-      var place = 0
-      while true {
-        let value = isMapping ? next(after: child) : child
-        let end = next(after: value)
-        if wanted < end {
-          body(isMapping ? .key(child) : .element(place))
-          row = wanted < value ? wanted : value
-          break
-        }
-        child = end
-        place += 1
+  private static func step(
+    from row: Int, to wanted: Int, _ records: Span<NodeRecord>
+  ) -> (key: Int?, place: Int, next: Int) {
+    let isMapping = records[row].kind == .mapping
+    var child = row + 1
+    var place = 0
+    while true {
+      let value = isMapping ? end(of: child, records) : child
+      let next = end(of: value, records)
+      if wanted < next {
+        return (isMapping ? child : nil, place, wanted < value ? wanted : value)
       }
+      child = next
+      place += 1
     }
+  }
+
+  /// The row after a node and all that is below it.
+  @inline(__always)
+  private static func end(of row: Int, _ records: Span<NodeRecord>) -> Int {
+    let record = records[row]
+    return record.isContainer ? Int(record.second) : row + 1
   }
 }

@@ -304,6 +304,32 @@ extension Node {
     }
   }
 
+  /// The first key of a mapping that is as it should be; `nil` where there is none.
+  @inlinable
+  package func firstKey(where isWanted: (Span<UInt8>) -> Bool) -> Node? {
+    let table = document.records
+    let records = table.span
+    let head = records[Int(index)]
+    guard head.kind == .mapping else { return nil }
+    let bytes = document.bytes
+    let source = bytes.span
+    let side = document.sideText
+    var row = Int(index) + 1
+    while row < Int(head.second) {
+      let key = records[row]
+      let start = key.isContainer ? 0 : Int(key.first)
+      let end = key.isContainer ? 0 : start + Int(key.second)
+      let isFound =
+        key.has(.sideText)
+        ? isWanted(side.span.extracting(start..<end)) : isWanted(source.extracting(start..<end))
+      if isFound { return Node(document: document, index: UInt32(truncatingIfNeeded: row)) }
+      row = key.isContainer ? Int(key.second) : row + 1
+      let value = records[row]
+      row = value.isContainer ? Int(value.second) : row + 1
+    }
+    return nil
+  }
+
   /// Whether the rows of a mapping's values, or of a sequence's elements, all are as they should
   /// be; true for a scalar.
   @inlinable

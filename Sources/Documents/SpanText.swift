@@ -122,3 +122,49 @@ extension [UInt8] {
     unsafe text.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
   }
 }
+
+extension OutputSpan<UInt8> {
+  /// Appends some bytes, as many as there is room for: whoever calls has seen that there is.
+  @inlinable
+  @inline(__always)
+  package mutating func append(copying bytes: Span<UInt8>) {
+    let fitting = Swift.min(bytes.count, freeCapacity)
+    // SAFETY: `fitting` bytes are there, and as many are free behind the initialised ones.
+    unsafe withUnsafeMutableBufferPointer { buffer, count in
+      unsafe bytes.withUnsafeBufferPointer { bytes in
+        guard let target = buffer.baseAddress, let source = bytes.baseAddress else { return }
+        unsafe (target + count).initialize(from: source, count: fitting)
+        count += fitting
+      }
+    }
+  }
+
+  /// The same of a literal.
+  @inlinable
+  @inline(__always)
+  package mutating func append(_ text: StaticString) {
+    text.withBytes { append(copying: $0) }
+  }
+
+  /// Appends sixteen bytes, if there is room: whoever calls has seen that there is.
+  @inlinable
+  @inline(__always)
+  package mutating func append(block: SIMD16<UInt8>) {
+    guard freeCapacity >= 16 else { return }
+    // SAFETY: sixteen bytes are free behind the initialised ones, and any bytes are a block.
+    unsafe withUnsafeMutableBufferPointer { buffer, count in
+      guard let start = buffer.baseAddress else { return }
+      unsafe UnsafeMutableRawPointer(start + count).storeBytes(
+        of: block, as: SIMD16<UInt8>.self)
+      count += 16
+    }
+  }
+}
+
+extension String {
+  /// Whether these are the same bytes: no Unicode equivalence is applied.
+  @inlinable
+  package func hasBytes(of other: String) -> Bool {
+    utf8.count == other.utf8.count && utf8Span.span.says(other)
+  }
+}

@@ -2,7 +2,7 @@
 /// holds.
 ///
 /// Its depth is bounded by ``DocumentLimits/maximumDepth`` wherever it comes from input.
-package indirect enum Value: Sendable {
+package enum Value: Sendable {
   case null
   case boolean(Bool)
   /// A number by its JSON text, which is kept as it is: `1e400` and 2^63 survive.

@@ -4,10 +4,7 @@ package enum VisibleText {
   /// escapes (`\n`, `\u{1B}`), so that a name cannot move the cursor, change colours or forge a
   /// line.
   package static func escaped(_ text: String) -> String {
-    let bytes = text.utf8Span.span
-    var suspicious = false
-    for index in bytes.indices where mayBeHidden(bytes[index]) { suspicious = true }
-    guard suspicious else { return text }
+    guard mayHide(text) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -20,6 +17,13 @@ package enum VisibleText {
       }
     }
     return result
+  }
+
+  /// Whether a text may have a character that is hidden.
+  package static func mayHide(_ text: String) -> Bool {
+    let bytes = text.utf8Span.span
+    for index in bytes.indices where mayBeHidden(bytes[index]) { return true }
+    return false
   }
 
   /// Whether a byte may begin a character that is hidden: of those above ASCII, 0xC2 begins the C1

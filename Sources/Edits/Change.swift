@@ -22,23 +22,13 @@ package struct Change: Sendable {
   /// The node that the operation names.
   package let row: UInt32
   package let operation: Operation
-  /// Who wants it: ids of mutators or rules, without duplicates.
-  package let origins: [String]
+  /// Who wants it.
+  package let origins: Origins
 
-  package init(row: UInt32, operation: Operation, origins: [String]) {
+  package init(row: UInt32, operation: Operation, origins: Origins) {
     self.row = row
     self.operation = operation
     self.origins = origins
-  }
-
-  /// Where the change stands among those of its row: what takes the row whole comes first, so that
-  /// whatever else wants the row is seen to lie inside of it; then elements in order, then entries.
-  var rank: Int {
-    switch operation {
-    case .replace, .removeEntry, .removeElement: -1
-    case .insertElement(_, let position): position
-    case .insertEntry: 0
-    }
   }
 
   /// Whether positions of elements after it change.
@@ -48,10 +38,22 @@ package struct Change: Sendable {
     case .replace, .insertEntry, .removeEntry: false
     }
   }
+}
+
+extension Change.Operation {
+  /// Where it stands among those of its row: what takes the row whole comes first, so that whatever
+  /// else wants the row is seen to lie inside of it; then elements in order, then entries.
+  var rank: Int {
+    switch self {
+    case .replace, .removeEntry, .removeElement: -1
+    case .insertElement(_, let position): position
+    case .insertEntry: 0
+    }
+  }
 
   /// Whether nothing below its row may have a change of its own.
   var isWholesale: Bool {
-    switch operation {
+    switch self {
     case .replace, .removeEntry, .removeElement: true
     case .insertEntry, .insertElement: false
     }

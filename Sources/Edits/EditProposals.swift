@@ -13,6 +13,8 @@ package struct EditProposals: Sendable {
   /// costs less.
   private var places: [Place: Int] = [:]
   private static let fewPending = 16
+  /// Places that the mutators of a policy want at an object, as a rule.
+  private static let usualPending = 4
   /// Entries that somebody wants absent and that are, with the first who does.
   private var absences: [Place: String] = [:]
 
@@ -25,15 +27,15 @@ package struct EditProposals: Sendable {
 
   private struct Place: Hashable {
     var row: UInt32
+    var isInsertion = false
     /// The key of an entry that is inserted; empty and unused for everything else.
-    var key: String
-    var isInsertion: Bool
+    var key = ""
   }
 
   private struct Pending {
     var place: Place
     var operation: Change.Operation
-    var origins: [String]
+    var origins: Origins
     /// The value is a missing sequence that grows with each proposal to append.
     var appends = false
     /// The document says so already. No change comes of it, but who wants otherwise disagrees with
@@ -59,11 +61,29 @@ extension EditProposals {
     let (deepest, rest) = descend(path, from: node)
     guard let first = rest.first else {
       try add(
-        .replace(value), at: Place(row: deepest.index, key: "", isInsertion: false), origin,
+        .replace(value), at: Place(row: deepest.index), origin,
         isKept: deepest.says(value))
       return
     }
     try insert(value, missing: first, rest.dropFirst(), in: deepest, origin, appends: false)
+  }
+
+  /// The same of an entry of a mapping, where that is at hand.
+  package mutating func set(
+    _ value: Value, entry key: String, of mapping: Node, by origin: String
+  ) throws(EditConflict) {
+    if let child = mapping[named: key] {
+      try add(.replace(value), at: Place(row: child.index), origin, isKept: child.says(value))
+    } else {
+      try insert(value, missing: key, in: mapping, origin)
+    }
+  }
+
+  /// The same of an entry that is known to be missing, so that it is not looked for.
+  package mutating func set(
+    _ value: Value, missingEntry key: String, of mapping: Node, by origin: String
+  ) throws(EditConflict) {
+    try insert(value, missing: key, in: mapping, origin)
   }
 
   /// There shall be nothing at a path below a node.
@@ -76,19 +96,20 @@ extension EditProposals {
     switch parent.kind {
     case .mapping:
       guard let entry = parent.entry(last) else {
-        let place = Place(row: parent.index, key: last, isInsertion: true)
+        let place = Place(row: parent.index, isInsertion: true, key: last)
         if let known = position(of: place) {
-          throw conflict(.differentValues, at: parent, [last], pending[known].origins + [origin])
+          throw conflict(
+            .differentValues, at: parent, [last], Array(pending[known].origins) + [origin])
         }
         if absences[place] == nil { absences[place] = origin }
         return
       }
-      try add(.removeEntry, at: Place(row: entry.key.index, key: "", isInsertion: false), origin)
+      try add(.removeEntry, at: Place(row: entry.key.index), origin)
     case .sequence:
       guard let position = JSONPointer.elementIndex(last),
         let element = parent[element: position]
       else { return }
-      try add(.removeElement, at: Place(row: element.index, key: "", isInsertion: false), origin)
+      try add(.removeElement, at: Place(row: element.index), origin)
     default: return
     }
   }
@@ -103,7 +124,7 @@ extension EditProposals {
       try insert(
         .sequence([value]), missing: first, rest.dropFirst(), in: deepest, origin, appends: true)
     } else if deepest.isNull {
-      let place = Place(row: deepest.index, key: "", isInsertion: false)
+      let place = Place(row: deepest.index)
       try add(.replace(.sequence([value])), at: place, origin, appends: true)
     } else {
       try insert(value, position: deepest.count, at: [], below: deepest, by: origin)
@@ -121,7 +142,7 @@ extension EditProposals {
     // Elements have no names: equal ones are two elements, and order is that of arrival.
     append(
       Pending(
-        place: Place(row: sequence.index, key: "", isInsertion: true),
+        place: Place(row: sequence.index, isInsertion: true),
         operation: .insertElement(value, position: position), origins: [origin]))
   }
 }
@@ -156,6 +177,7 @@ extension EditProposals {
   }
 
   private mutating func append(_ new: Pending) {
+    if pending.isEmpty { pending.reserveCapacity(Self.usualPending) }
     if pending.count == Self.fewPending {
       for (index, known) in pending.enumerated() where !known.isElement {
         places[known.place] = index
@@ -166,19 +188,19 @@ extension EditProposals {
   }
 
   private mutating func insert(
-    _ value: Value, missing key: String, _ rest: ArraySlice<String>, in parent: Node,
-    _ origin: String, appends: Bool
+    _ value: Value, missing key: String, _ rest: ArraySlice<String> = [], in parent: Node,
+    _ origin: String, appends: Bool = false
   ) throws(EditConflict) {
-    let nested = rest.reversed().reduce(value) { .mapping([.init($1, $0)]) }
+    let nested = rest.isEmpty ? value : rest.reversed().reduce(value) { .mapping([.init($1, $0)]) }
     switch parent.kind {
     case .mapping:
-      let place = Place(row: parent.index, key: key, isInsertion: true)
-      if let other = absences[place], other != origin {
+      let place = Place(row: parent.index, isInsertion: true, key: key)
+      if !absences.isEmpty, let other = absences[place], other != origin {
         throw conflict(.differentValues, at: parent, [key], [other, origin])
       }
       try add(.insertEntry(key: key, value: nested), at: place, origin, appends: appends)
     case .null:
-      let place = Place(row: parent.index, key: "", isInsertion: false)
+      let place = Place(row: parent.index)
       try add(.replace(.mapping([.init(key, nested)])), at: place, origin, appends: appends)
     case .sequence where key == "-" || JSONPointer.elementIndex(key) == parent.count:
       try insert(nested, position: parent.count, at: [], below: parent, by: origin)
@@ -194,14 +216,19 @@ extension EditProposals {
     guard let index = position(of: place) else {
       append(
         Pending(
-          place: place, operation: operation, origins: [origin], appends: appends, isKept: isKept))
+          place: place, operation: operation, origins: Origins(origin), appends: appends,
+          isKept: isKept))
+      return
+    }
+    if extend(index, with: operation) {
+      pending[index].origins.insert(origin)
       return
     }
     let node = Node(document: document, index: place.row)
     let both = appends && pending[index].appends
-    let known = pending[index].origins
+    let known = Array(pending[index].origins)
     func differs() -> EditConflict {
-      conflict(.differentValues, at: node, [], unique(known + [origin]))
+      conflict(.differentValues, at: node, [], Array(Origins(known + [origin])))
     }
     switch (pending[index].operation, operation) {
     case (.removeEntry, .removeEntry), (.removeElement, .removeElement): break
@@ -220,7 +247,21 @@ extension EditProposals {
     default:
       throw differs()
     }
-    if !known.contains(origin) { pending[index].origins.append(origin) }
+    pending[index].origins.insert(origin)
+  }
+
+  /// Adds the entries of a mapping to those of another one for the same place, if none has the key
+  /// of another, as nearly always: then none of them is copied.
+  private mutating func extend(_ index: Int, with operation: Change.Operation) -> Bool {
+    guard case .insertEntry(_, .mapping(let others)) = operation,
+      case .insertEntry(let key, .mapping(var entries)) = pending[index].operation,
+      !others.contains(where: { other in entries.contains { $0.key.hasBytes(of: other.key) } })
+    else { return false }
+    // Whatever else holds the entries would have them copied.
+    pending[index].operation = .removeEntry
+    entries.append(contentsOf: others)
+    pending[index].operation = .insertEntry(key: key, value: .mapping(entries))
+    return true
   }
 
   /// Adds the entries of one value to another. The depth is that of the proposals, which is bounded
@@ -232,7 +273,7 @@ extension EditProposals {
     switch (value, other) {
     case (.mapping(var entries), .mapping(let others)):
       for entry in others {
-        let known = entries.firstIndex { $0.key.utf8.elementsEqual(entry.key.utf8) }
+        let known = entries.firstIndex { $0.key.hasBytes(of: entry.key) }
         guard let known else {
           entries.append(entry)
           continue
@@ -266,6 +307,7 @@ extension EditProposals {
 extension EditProposals {
   /// All proposals as one set of changes, or why they cannot be one.
   package func merged() throws(EditConflict) -> EditSet {
+    if let changes = insertions() { return EditSet(document: document, sorted: changes) }
     var changes = pending.map {
       Change(row: $0.place.row, operation: $0.operation, origins: $0.origins)
     }
@@ -273,7 +315,7 @@ extension EditProposals {
     let order = changes.indices.sorted {
       let left = changes[$0]
       let right = changes[$1]
-      return (left.row, left.rank, $0) < (right.row, right.rank, $1)
+      return (left.row, left.operation.rank, $0) < (right.row, right.operation.rank, $1)
     }
     var wholesale: (end: UInt32, change: Change)?
     for index in order {
@@ -282,12 +324,35 @@ extension EditProposals {
         if pending[index].isKept, agrees(wholesale.change, with: change) { continue }
         let node = Node(document: document, index: change.row)
         throw conflict(
-          .insideOfChanged, at: node, [], unique(wholesale.change.origins + change.origins))
+          .insideOfChanged, at: node, [],
+          Array(Origins(Array(wholesale.change.origins) + Array(change.origins))))
       }
-      if change.isWholesale { wholesale = (end(of: change), change) }
+      if change.operation.isWholesale { wholesale = (end(of: change), change) }
     }
     changes = order.filter { !pending[$0].isKept }.map { changes[$0] }
     return EditSet(document: document, sorted: changes)
+  }
+
+  /// The changes in order where they are few insertions, of which none can be inside of another.
+  private func insertions() -> [Change]? {
+    guard pending.count <= Self.fewPending else { return nil }
+    var changes: [Change] = []
+    changes.reserveCapacity(pending.count)
+    for new in pending {
+      if new.operation.isWholesale { return nil }
+      let row = new.place.row
+      let rank = new.operation.rank
+      changes.append(Change(row: row, operation: new.operation, origins: new.origins))
+      var place = changes.count - 1
+      while place > 0,
+        row < changes[place - 1].row
+          || row == changes[place - 1].row && rank < changes[place - 1].operation.rank
+      {
+        changes.swapAt(place, place - 1)
+        place -= 1
+      }
+    }
+    return changes
   }
 
   /// Whether what replaces a node says inside of it what somebody else wants there.
@@ -317,10 +382,6 @@ extension EditProposals {
     let end = document.next(after: change.row)
     if case .removeEntry = change.operation { return document.next(after: end) }
     return end
-  }
-
-  private func unique(_ origins: [String]) -> [String] {
-    origins.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }
 

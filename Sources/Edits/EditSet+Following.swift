@@ -10,7 +10,7 @@ extension EditSet {
     var proposals = EditProposals(document)
     let result = Value(later.applied(to: Node(document: later.document, index: 0)))
     try proposals.change(base, to: result, by: "")
-    let all = later.origins.reduce(into: origins) { if !$0.contains($1) { $0.append($1) } }
+    let all = Origins(origins + later.origins)
     let changes = try proposals.merged().changes.map {
       Change(row: $0.row, operation: $0.operation, origins: all)
     }

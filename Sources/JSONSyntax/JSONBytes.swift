@@ -46,6 +46,31 @@ extension Span<UInt8> {
     return place < 16 ? start &+ place : longPlainEnd(from: start &+ 16)
   }
 
+  /// Whether ``plainEnd(from:)`` is the end. The last block or word overlaps what has been looked
+  /// at, so that only texts of less than eight bytes are gone through one by one.
+  var isPlain: Bool {
+    if count < 8 { return slowPlainEnd(from: 0) == count }
+    if count < 16 { return Self.isPlain(word(at: 0)) && Self.isPlain(word(at: count &- 8)) }
+    var at = 0
+    while at &+ 16 <= count {
+      if special(at: at).place < 16 { return false }
+      at &+= 16
+    }
+    return special(at: count &- 16).place == 16
+  }
+
+  /// Whether none of eight bytes is a control character, a quote, a backslash or no ASCII. A byte
+  /// that is zero borrows from those above it, which says the same of the word.
+  @inline(__always)
+  private static func isPlain(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let quote = word ^ ones &* 0x22
+    let backslash = word ^ ones &* 0x5C
+    let zeros = (quote &- ones) & ~quote | (backslash &- ones) & ~backslash
+    return (word &- ones &* 0x20 | zeros | word) & tops == 0
+  }
+
   @inline(never)
   private func longPlainEnd(from start: Int) -> Int {
     var at = start

@@ -40,24 +40,20 @@ package struct ContainerView: Sendable {
     return context
   }
 
-  /// The containers of a pod spec in the order init, app, ephemeral, as Pod Security visits them.
-  /// Elements that are no mappings are left out.
-  static func all(of spec: Node) -> [ContainerView] {
+  /// The fields of a pod spec that hold containers.
+  struct Lists {
     var initial: Node?
     var app: Node?
     var ephemeral: Node?
-    spec.forEachEntry { key, value in
-      switch key.count {
-      case 10 where key.says("containers"): app = value
-      case 14 where key.says("initContainers"): initial = value
-      case 19 where key.says("ephemeralContainers"): ephemeral = value
-      default: break
-      }
-    }
+  }
+
+  /// The containers of a pod spec in the order init, app, ephemeral, as Pod Security visits them.
+  /// Elements that are no mappings are left out.
+  static func all(of lists: Lists) -> [ContainerView] {
     var views: [ContainerView] = []
-    if let initial { append(initial, to: &views) { isSidecar($0) ? .sidecar : .initial } }
-    if let app { append(app, to: &views) { _ in .app } }
-    if let ephemeral { append(ephemeral, to: &views) { _ in .ephemeral } }
+    if let list = lists.initial { append(list, to: &views) { isSidecar($0) ? .sidecar : .initial } }
+    if let list = lists.app { append(list, to: &views) { _ in .app } }
+    if let list = lists.ephemeral { append(list, to: &views) { _ in .ephemeral } }
     return views
   }
 

@@ -11,6 +11,7 @@ package final class KubernetesObject: Sendable {
   package let kind: String
   /// `metadata`, where it is a mapping.
   package let metadata: Node?
+  private let fields: MetadataFields
 
   /// `nil` where `apiVersion` or `kind` is not a string that says something.
   package convenience init?(_ node: Node) {
@@ -26,6 +27,7 @@ package final class KubernetesObject: Sendable {
     self.kind = kind
     let metadata = node["metadata"]
     self.metadata = metadata?.isMapping == true ? metadata : nil
+    fields = MetadataFields(of: self.metadata)
   }
 
   /// The same object after edits, of which `node` is the result: an item of a typed list keeps the
@@ -44,6 +46,15 @@ package final class KubernetesObject: Sendable {
     return String(apiVersion[..<slash])
   }
 
+  /// Whether ``group`` is this one, without making a text of it.
+  package func isOf(group: String) -> Bool {
+    let text = apiVersion.utf8Span.span
+    let wanted = group.utf8Span.span
+    if wanted.isEmpty { return !text.indices.contains { text[$0] == UInt8(ascii: "/") } }
+    return text.count > wanted.count && text[wanted.count] == UInt8(ascii: "/")
+      && text.holds(wanted, at: 0)
+  }
+
   /// The part of `apiVersion` after the slash.
   package var version: String {
     guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) else { return apiVersion }
@@ -55,8 +66,8 @@ package final class KubernetesObject: Sendable {
   package var generateName: String? { metadata?["generateName"]?.nonEmptyString }
   /// The namespace that the object names; not that of a request.
   package var namespace: String? { metadata?["namespace"]?.nonEmptyString }
-  package var labels: Node? { metadata?["labels"] }
-  package var annotations: Node? { metadata?["annotations"] }
+  package var labels: Node? { fields.labels(of: node.document) }
+  package var annotations: Node? { fields.annotations(of: node.document) }
 
   /// The value of an annotation, where it is a string.
   package func annotation(_ key: String) -> String? { annotations?[named: key]?.string }
@@ -68,6 +79,36 @@ package final class KubernetesObject: Sendable {
   /// specification, annotations).
   package var isLocalConfiguration: Bool {
     annotations?["config.kubernetes.io/local-config"]?.isString("true") == true
+  }
+}
+
+/// Where `labels` and `annotations` stand in a `metadata`. Nearly everybody asks for them, so they
+/// are looked for once.
+struct MetadataFields: Sendable {
+  /// Rows; 0 where there is none: row 0 is a root, which is a field of nothing.
+  private let labels: UInt32
+  private let annotations: UInt32
+
+  init(of metadata: Node?) {
+    var labels: UInt32 = 0
+    var annotations: UInt32 = 0
+    metadata?.forEachEntry { key, value in
+      switch key.count {
+      case 6 where labels == 0 && key.says("labels"): labels = value.index
+      case 11 where annotations == 0 && key.says("annotations"): annotations = value.index
+      default: break
+      }
+    }
+    self.labels = labels
+    self.annotations = annotations
+  }
+
+  func labels(of document: Document) -> Node? {
+    labels == 0 ? nil : Node(document: document, index: labels)
+  }
+
+  func annotations(of document: Document) -> Node? {
+    annotations == 0 ? nil : Node(document: document, index: annotations)
   }
 }
 

@@ -14,17 +14,43 @@ package final class PodTemplate: Sendable {
   package let specPath: [String]
   /// All containers: `initContainers`, `containers`, `ephemeralContainers`, each in order.
   package let containers: [ContainerView]
+  /// Whether the pods share the network of their node.
+  package let usesHostNetwork: Bool
+  private let fields: MetadataFields
+  /// The row of `spec.restartPolicy`; 0 where it is missing.
+  private let restartPolicyRow: UInt32
 
   /// `holder` is what stands at the path; `nil` where it has no `spec`.
-  init?(object: KubernetesObject, path: [String], holder: Node) {
+  init?(object: KubernetesObject, path: [String], specPath: [String], holder: Node) {
     guard let spec = holder["spec"], spec.isMapping else { return nil }
     self.object = object
     self.path = path
-    specPath = path + ["spec"]
+    self.specPath = specPath
     self.spec = spec
     let metadata = holder["metadata"]
     self.metadata = metadata?.isMapping == true ? metadata : nil
-    containers = ContainerView.all(of: spec)
+    fields = MetadataFields(of: self.metadata)
+    var lists = ContainerView.Lists()
+    var usesHostNetwork = false
+    var restartPolicy: UInt32 = 0
+    spec.forEachEntry { key, value in
+      switch key.count {
+      case 10 where key.says("containers"): lists.app = value
+      case 11 where key.says("hostNetwork"): usesHostNetwork = value.boolean == true
+      case 13 where key.says("restartPolicy"): restartPolicy = value.index
+      case 14 where key.says("initContainers"): lists.initial = value
+      case 19 where key.says("ephemeralContainers"): lists.ephemeral = value
+      default: break
+      }
+    }
+    containers = ContainerView.all(of: lists)
+    self.usesHostNetwork = usesHostNetwork
+    restartPolicyRow = restartPolicy
+  }
+
+  /// `spec.restartPolicy`.
+  package var restartPolicy: Node? {
+    restartPolicyRow == 0 ? nil : Node(document: spec.document, index: restartPolicyRow)
   }
 
   /// The path from the object to the pod's `metadata`, which may be missing.
@@ -44,8 +70,8 @@ package final class PodTemplate: Sendable {
     return nil
   }
 
-  package var annotations: Node? { metadata?["annotations"] }
-  package var labels: Node? { metadata?["labels"] }
+  package var annotations: Node? { fields.annotations(of: spec.document) }
+  package var labels: Node? { fields.labels(of: spec.document) }
 
   /// Whether the pod is for Windows: `spec.os.name`, or where that is not set a node selector
   /// `kubernetes.io/os` (or its beta form).
@@ -66,11 +92,23 @@ extension KubernetesObject {
   package func podTemplates(additional: [[String]] = []) -> [PodTemplate] {
     var templates: [PodTemplate] = []
     let known = PodTemplatePaths.paths(of: self)
-    for path in additional.isEmpty ? known : known + additional.filter({ !known.contains($0) }) {
+    func add(_ path: [String], _ specPath: [String], _ holder: Node) {
+      let template = PodTemplate(object: self, path: path, specPath: specPath, holder: holder)
+      if let template { templates.append(template) }
+    }
+    for path in known {
+      if !path.hasWildcard {
+        // Nearly always, and then there is nothing to be put together.
+        if let holder = node.at(path.tokens[...]) { add(path.tokens, path.specPath, holder) }
+        continue
+      }
+      for (path, holder) in PodTemplatePaths.expand(path.tokens, below: node) {
+        add(path, path + ["spec"], holder)
+      }
+    }
+    for path in additional where !known.contains(where: { $0.tokens == path }) {
       for (path, holder) in PodTemplatePaths.expand(path, below: node) {
-        if let template = PodTemplate(object: self, path: path, holder: holder) {
-          templates.append(template)
-        }
+        add(path, path + ["spec"], holder)
       }
     }
     return templates
@@ -135,12 +173,26 @@ package enum PodTemplatePaths {
   private struct Entry {
     let group: String
     let kind: String
-    let paths: [[String]]
+    let paths: [Path]
 
     init(_ group: String, _ kind: String, _ paths: [[String]]) {
       self.group = group
       self.kind = kind
-      self.paths = paths
+      self.paths = paths.map { Path($0) }
+    }
+  }
+
+  /// A path to what holds `metadata` and `spec` of a pod.
+  struct Path: Sendable {
+    let tokens: [String]
+    /// Made once, since every object of the kind has it.
+    let specPath: [String]
+    let hasWildcard: Bool
+
+    init(_ tokens: [String]) {
+      self.tokens = tokens
+      specPath = tokens + ["spec"]
+      hasWildcard = tokens.contains("*")
     }
   }
 
@@ -150,9 +202,8 @@ package enum PodTemplatePaths {
   }
 
   /// The paths for a kind; `*` stands for every element of a sequence.
-  package static func paths(of object: KubernetesObject) -> [[String]] {
-    // The group is a string of its own, so it is made where the kind is right.
-    table.first { $0.kind == object.kind && $0.group == object.group }?.paths ?? []
+  static func paths(of object: KubernetesObject) -> [Path] {
+    table.first { $0.kind == object.kind && object.isOf(group: $0.group) }?.paths ?? []
   }
 
   /// The places that a path with any number of `*` stands for, in the order of the elements. The

@@ -23,6 +23,10 @@ package protocol Mutator: Sendable {
   /// of its settings waits for what another part writes. True is always right, likewise.
   var readsItself: Bool { get }
 
+  /// The keys of all labels and annotations that it may add, where they are known before an object
+  /// is: then it is found out once, for the policy, whether another mutator minds one of them.
+  var metadataKeys: [String]? { get }
+
   /// Adds what this mutator wants of the object to the proposals.
   func propose(
     for object: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
@@ -32,6 +36,7 @@ package protocol Mutator: Sendable {
 extension Mutator {
   package func minds(metadataKey key: String) -> Bool { true }
   package var readsItself: Bool { true }
+  package var metadataKeys: [String]? { nil }
 }
 
 /// Objects that a mutator may change.

@@ -1,4 +1,5 @@
 import Admission
+import Documents
 import Policy
 
 /// Answers a review as the server does, without HTTP and TLS.
@@ -15,6 +16,23 @@ enum AdmissionBenchmarks {
       Measurement.measure("Review, recommended, three mutators", name, bytes: review.count) {
         _ = try? handler.handle(review, at: endpoint)
       }
+    }
+    base64()
+  }
+
+  /// What `Base64` does with vectors, beside what it does with the rest of a text.
+  private static func base64() {
+    let patch = (0..<1_200).map { UInt8(truncatingIfNeeded: $0) }
+    let triples = stride(from: 0, to: patch.count, by: 3).map { Array(patch[$0..<$0 + 3]) }
+    var output: [UInt8] = []
+    output.reserveCapacity(patch.count * 2)
+    Measurement.measure("Base64", "twelve bytes at a time", bytes: patch.count) {
+      output.removeAll(keepingCapacity: true)
+      Base64.append(patch, to: &output)
+    }
+    Measurement.measure("Base64", "three bytes at a time", bytes: patch.count) {
+      output.removeAll(keepingCapacity: true)
+      for triple in triples { Base64.append(triple, to: &output) }
     }
   }
 }

@@ -26,6 +26,15 @@ struct Base64Tests {
     }
   }
 
+  @Test("Every length, as another implementation writes it")
+  func everyLength() {
+    let bytes = (0..<120).map { UInt8(truncatingIfNeeded: $0 &* 89 &+ 13) }
+    for count in 0...bytes.count {
+      let bytes = Array(bytes[..<count])
+      #expect(Base64.text(bytes) == Data(bytes).base64EncodedString())
+    }
+  }
+
   @Test(
     "Line breaks are ignored, and what is none is refused",
     arguments: [

@@ -20,6 +20,58 @@ import Testing
     #expect(edits.applied(to: document.root)["metadata", "labels"].map { Value($0) } == labels)
   }
 
+  @Test func `An entry of a mapping at hand is what the path to it is`() throws {
+    let metadata = try #require(document.root["metadata"])
+    var proposals = EditProposals(document)
+    try proposals.set(["a": "1"], entry: "labels", of: metadata, by: "one")
+    try proposals.set(["b": "2"], missingEntry: "labels", of: metadata, by: "two")
+    try proposals.set("2", at: ["metadata", "labels", "b"], below: document.root, by: "three")
+    try proposals.set("web", entry: "name", of: metadata, by: "one")
+    try proposals.set(["c": "3"], entry: "annotations", of: metadata, by: "one")
+    let edits = try proposals.merged()
+    #expect(edits.origins == ["one", "two", "three"])
+    let edited = edits.applied(to: document.root)["metadata"].map { Value($0) }
+    let labels: Value = ["a": "1", "b": "2"]
+    #expect(edited == ["name": "web", "annotations": ["c": "3"], "labels": labels])
+    let conflict = #expect(throws: EditConflict.self) {
+      try proposals.set(["d": "4", "a": "5"], missingEntry: "labels", of: metadata, by: "four")
+    }
+    #expect(conflict?.pointer.description == "/metadata/labels/a")
+    #expect(conflict?.origins == ["one", "two", "three", "four"])
+    #expect(
+      try proposals.merged().applied(to: document.root)["metadata"].map { Value($0) } == edited)
+  }
+
+  @Test func `Few insertions come in the order of the document as many do`() throws {
+    let containers = try #require(document.root["spec", "containers"])
+    for count in [2, 5, 16, 17, 40] {
+      var proposals = EditProposals(document)
+      for number in (0..<count).reversed() {
+        let parent = number % 2 == 0 ? "metadata" : "spec"
+        try proposals.set(1, at: [parent, "x\(number)"], below: document.root, by: "one")
+        if number % 3 == 0 {
+          try proposals.insert(
+            .string("y\(number)"), position: number % 4, at: [], below: containers, by: "one")
+        }
+      }
+      let changes = try proposals.merged().changes
+      let rows = changes.map(\.row)
+      #expect(rows == rows.sorted())
+      let keys = changes.compactMap { change -> String? in
+        guard case .insertEntry(let key, _) = change.operation else { return nil }
+        return key
+      }
+      let even = (0..<count).reversed().filter { $0 % 2 == 0 }
+      let odd = (0..<count).reversed().filter { $0 % 2 == 1 }
+      #expect(keys == (even + odd).map { "x\($0)" })
+      let positions = changes.compactMap { change -> Int? in
+        guard case .insertElement(_, let position) = change.operation else { return nil }
+        return position
+      }
+      #expect(positions == positions.sorted())
+    }
+  }
+
   @Test func `A parent that is null counts as missing and is made once`() throws {
     var proposals = EditProposals(document)
     try proposals.set("1", at: ["metadata", "annotations", "a"], below: document.root, by: "one")

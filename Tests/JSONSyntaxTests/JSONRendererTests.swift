@@ -172,6 +172,62 @@ func rendered(_ edits: EditSet, _ label: String = "") throws -> [UInt8] {
   }
 }
 
+@Suite("Edits written as their patch") struct PatchWritingTests {
+  let document = Document(["metadata": ["name": "web"], "a/b~\"c": ["d": 1]])
+
+  private func isWrittenAsItsPatch(_ edits: EditSet) {
+    var text: [UInt8] = []
+    JSONWriter.append(edits, below: document.root, to: &text)
+    let patch = JSONPatch(edits, below: document.root).value.json()
+    #expect(String(decoding: text, as: UTF8.self) == patch)
+  }
+
+  @Test func `of every length, with and without room for all of it`() throws {
+    for count in 0...1_100 {
+      var proposals = EditProposals(document)
+      let text = String(repeating: "x", count: count)
+      let annotations: Value = ["a": .string(text), "b": ""]
+      try proposals.set(annotations, at: ["metadata", "annotations"], below: document.root, by: "")
+      isWrittenAsItsPatch(try proposals.merged())
+    }
+    for count in [1, 20, 30, 40, 100] {
+      var proposals = EditProposals(document)
+      for number in 0..<count {
+        try proposals.set(
+          .string("value"), at: ["metadata", "key\(number)"], below: document.root, by: "")
+      }
+      isWrittenAsItsPatch(try proposals.merged())
+    }
+  }
+
+  @Test(
+    "of every value and key",
+    arguments: [
+      "", "a", "a\"", "\\", "seven\"7", "eight\"88", "\n2345678", "12345678\n", "äöü",
+      "1234567890ä",
+      "a text of more than sixteen bytes", "a text of more than sixteen \"bytes\"",
+      "sixteen bytes, and a tab at the end\t", "\u{7F}", "\u{2028}", "~", "/", "~1/0",
+    ])
+  func everyText(text: String) throws {
+    let values: [Value] = [
+      .string(text), ["k": .string(text)], .mapping([.init(text, "v")]), .mapping([]), .null, 1,
+      true,
+      [.string(text)], ["k": ["l": .string(text)]],
+    ]
+    for value in values {
+      for path in [[text], ["metadata", "name"], ["a/b~\"c", "d"], ["a/b~\"c", text]] {
+        var proposals = EditProposals(document)
+        try proposals.set(value, at: path, below: document.root, by: "")
+        isWrittenAsItsPatch(try proposals.merged())
+      }
+    }
+    var proposals = EditProposals(document)
+    try proposals.remove(at: ["a/b~\"c", "d"], below: document.root, by: "")
+    try proposals.remove(at: ["metadata"], below: document.root, by: "")
+    isWrittenAsItsPatch(try proposals.merged())
+  }
+}
+
 @Suite("JSON edits at random") struct JSONRandomEditTests {
   @Test func `text and tree agree on made-up documents`() throws {
     for seed in 0..<1_500 {

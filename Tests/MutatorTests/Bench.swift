@@ -80,6 +80,9 @@ struct Bench {
         let kinds = KubernetesObject.objects(of: document.root).map { ObjectKind($0) }
         let declared = engine.policy.mutatedKinds
         #expect(kinds.contains { declared.contains($0) }, "what is changed is declared")
+        if let declared = engine.policy.mutatedMetadataKeys {
+          #expect(declared.isSuperset(of: patch.metadataKeys), "what is added is declared")
+        }
       }
       let second = try engine.evaluate(document: patched.document, context: context)
       let again = JSONPatch(second.edits, below: patched)
@@ -109,6 +112,21 @@ extension MutatorNote {
 }
 
 extension JSONPatch {
+  /// The keys of labels and annotations that it adds.
+  var metadataKeys: [String] {
+    operations.flatMap { operation -> [String] in
+      guard case .add(let path, let value) = operation else { return [] }
+      let fields: Set = ["labels", "annotations"]
+      let tokens = path.tokens.drop { $0 != "metadata" }.dropFirst()
+      if tokens.count == 2, let field = tokens.first, fields.contains(field) {
+        return tokens.suffix(1)
+      }
+      guard case .mapping(let entries) = value, let field = tokens.first, fields.contains(field)
+      else { return [] }
+      return entries.map(\.key)
+    }
+  }
+
   /// One line for each operation: the path and what is written there, as far as it is a text.
   var lines: [String] {
     operations.map { operation in

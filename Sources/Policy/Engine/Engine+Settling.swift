@@ -55,17 +55,21 @@ extension Engine {
   /// nothing else, which is so for nearly all objects: every edit is a label or an annotation that
   /// only who wrote it looks at, and who does not wait for it, so that none would see anything new.
   private func isSettled(_ edits: EditSet, _ objects: [PreparedObject]) -> Bool {
-    let labels = policy.exclude.labelsRead
-    let areEdits = edits.changes.allSatisfy { change in
-      switch change.operation {
+    let changes = edits.changes
+    // By their places, since a change is a large value to be copied.
+    let areEdits = changes.indices.allSatisfy { place in
+      switch changes[place].operation {
       case .insertEntry(let key, let value):
-        switch (MetadataHolder(edits.document, change.row), value) {
-        case (.field, _): !concernsOthers(key, labels)
-        case (.metadata, .mapping(let entries)) where MetadataHolder.isField(key):
-          !entries.contains { concernsOthers($0.key, labels) }
-        default: false
+        switch MetadataHolder(edits.document, changes[place].row) {
+        case .field: return policy.areMutatorsApart || !policy.concernsOthers(key)
+        case .metadata:
+          guard MetadataHolder.isField(key), case .mapping(let entries) = value else {
+            return false
+          }
+          return policy.areMutatorsApart || !entries.contains { policy.concernsOthers($0.key) }
+        case .other: return false
         }
-      default: false
+      default: return false
       }
     }
     let said = objects.lazy.flatMap(\.notes).filter { $0.kind != .applied }
@@ -73,19 +77,6 @@ extension Engine {
     // What a mutator says beside its edits may be otherwise after them.
     let writers = Set(edits.changes.flatMap(\.origins))
     return !said.contains { writers.contains($0.mutator) }
-  }
-
-  /// Whether the label or the annotation of this key matters to more than the mutator that wrote
-  /// it, which minds it as well: to another one, to a part of that one that waits for it, or to
-  /// whether the object is left alone, as by its `labels`.
-  private func concernsOthers(_ key: String, _ labels: [String]) -> Bool {
-    let isMarker =
-      key == "kubernetes.io/config.mirror" || key == "config.kubernetes.io/local-config"
-    var mindful = isMarker || labels.contains(key) ? 1 : 0
-    for mutator in policy.mutators where mutator.minds(metadataKey: key) {
-      mindful += mutator.mutator.readsItself ? 2 : 1
-    }
-    return mindful > 1
   }
 
   /// What a mapping in an object is, by the key whose value it is.

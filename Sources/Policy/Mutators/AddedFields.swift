@@ -15,10 +15,23 @@ struct AddedFieldsMutator: Mutator {
     case annotations
   }
 
+  struct Entry: Sendable {
+    let key: String
+    let value: FieldTemplate
+    /// The same where the value has no field of the object: it has been checked with the policy.
+    let constant: Value.Entry?
+
+    init(key: String, value: FieldTemplate) {
+      self.key = key
+      self.value = value
+      constant = value.constant.map { Value.Entry(key, .string($0)) }
+    }
+  }
+
   /// Entries that belong together: with one scope.
   struct Group: Sendable {
     var scope = Scope()
-    var entries: [(key: String, value: FieldTemplate)] = []
+    var entries: [Entry] = []
     var addsToObjects = true
     var addsToPodTemplates = false
     var overwrites = false
@@ -29,6 +42,8 @@ struct AddedFieldsMutator: Mutator {
   /// Keys of labels and annotations that are written or looked at.
   private let minded: [String]
   let readsItself: Bool
+
+  var metadataKeys: [String]? { groups.flatMap { $0.entries.map(\.key) } }
 
   init(field: Field, groups: [Group]) {
     self.field = field
@@ -71,18 +86,25 @@ struct AddedFieldsMutator: Mutator {
     _ group: Group, to place: MetadataPlace, _ account: String?, _ input: MutatorInput,
     _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
   ) throws(EditConflict) {
-    let present = place.field(field.rawValue)
+    let present = field == .labels ? place.labels : place.annotations
     if present.isMalformed {
       input.malformed(id, field.rawValue, of: place, to: &notes)
       return
     }
     var entries: [Value.Entry] = []
-    for (key, template) in group.entries {
+    var isOverwritten = false
+    entries.reserveCapacity(group.entries.count)
+    for entry in group.entries {
+      let key = entry.key
       let written = present.node?[named: key]
       if written != nil, !group.overwrites { continue }
+      if written == nil, let constant = entry.constant {
+        entries.append(constant)
+        continue
+      }
       var path: [String] { place.path(to: field.rawValue, key) }
       let text: String
-      switch template.render({ input.value(of: $0, serviceAccount: account) }) {
+      switch entry.value.render({ input.value(of: $0, serviceAccount: account) }) {
       case .text(let rendered): text = rendered
       case .missing(let missing):
         input.note(
@@ -99,10 +121,15 @@ struct AddedFieldsMutator: Mutator {
           id, .skipped, at: path, "not overwritten: a selector may ask for this label", to: &notes)
         continue
       }
+      if written != nil { isOverwritten = true }
       entries.append(.init(key, .string(text)))
     }
     if entries.isEmpty { return }
-    try proposals.add(entries, to: field.rawValue, of: place, by: id)
+    if isOverwritten, let node = present.node {
+      for entry in entries { try proposals.set(entry.value, entry: entry.key, of: node, by: id) }
+    } else {
+      try proposals.add(entries, to: field.rawValue, present, of: place, by: id)
+    }
     input.note(
       id, .applied, at: place.path(to: field.rawValue), "\(entries.count) of the policy added",
       to: &notes)
@@ -193,8 +220,9 @@ extension AddedFieldsMutator {
   /// A value that refers to what the mutator itself writes would change with every run.
   func checkReferences(at node: Node, _ reader: inout SettingsReader) {
     let keys = Set(groups.flatMap { $0.entries.map(\.key) })
-    for (key, template) in groups.flatMap(\.entries) {
-      for case .field(let used, _) in template.parts {
+    for entry in groups.flatMap(\.entries) {
+      let key = entry.key
+      for case .field(let used, _) in entry.value.parts {
         switch (field, used) {
         case (.labels, .label(let name)), (.annotations, .annotation(let name)):
           if keys.contains(name) {
@@ -243,7 +271,7 @@ extension AddedFieldsMutator.Group {
         reader.fail(value, "\(quoted(text)) cannot be the value of \(key)", problem)
         continue
       }
-      entries.append((key, template))
+      entries.append(.init(key: key, value: template))
     }
   }
 

@@ -30,6 +30,10 @@ struct IRSAMutator: Mutator {
 
   let readsItself = false
 
+  var metadataKeys: [String]? {
+    ["role-arn", "audience", "token-expiration", "sts-regional-endpoints"].map(key)
+  }
+
   func minds(metadataKey key: String) -> Bool {
     key.utf8.starts(with: settings.prefix.utf8)
       || settings.role?.name.metadataKeys.contains(key) == true
@@ -61,7 +65,7 @@ struct IRSAMutator: Mutator {
     _ input: MutatorInput, _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
   ) throws(EditConflict) {
     let place = MetadataPlace(of: input.object)
-    let field = place.field("annotations")
+    let field = place.annotations
     if field.isMalformed {
       input.malformed(id, "annotations", of: place, to: &notes)
       return
@@ -83,7 +87,7 @@ struct IRSAMutator: Mutator {
     complete("audience", settings.audience)
     complete("token-expiration", settings.tokenExpiration.map { String($0) })
     complete("sts-regional-endpoints", settings.regionalEndpoints.map { $0 ? "true" : "false" })
-    try proposals.add(entries, to: "annotations", of: place, by: id)
+    try proposals.add(entries, to: "annotations", field, of: place, by: id)
   }
 
   /// The role of an account; `nil`, with a note, where the policy's names give none.

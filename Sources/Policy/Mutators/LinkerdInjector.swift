@@ -28,10 +28,15 @@ enum LinkerdInjector {
 
   /// Images are known by the beginnings that the injector knows; one from another registry is known
   /// by its container's name only.
-  private static let proxyImages = ["cr.l5d.io/linkerd/proxy:", "gcr.io/istio-release/proxyv2:"]
-  private static let initialImages = [
-    "cr.l5d.io/linkerd/proxy-init:", "gcr.io/istio-release/proxy_init:",
-  ]
+  private static func isProxy(image text: Span<UInt8>) -> Bool {
+    begins(text, with: "cr.l5d.io/linkerd/proxy:")
+      || begins(text, with: "gcr.io/istio-release/proxyv2:")
+  }
+
+  private static func isInitial(image text: Span<UInt8>) -> Bool {
+    begins(text, with: "cr.l5d.io/linkerd/proxy-init:")
+      || begins(text, with: "gcr.io/istio-release/proxy_init:")
+  }
 
   /// Whether the pod has the proxy of a mesh, from an earlier injection or by hand.
   static func hasSidecar(_ template: PodTemplate) -> Bool {
@@ -42,26 +47,18 @@ enum LinkerdInjector {
       if name?.isString("linkerd-proxy") == true || name?.isString("istio-proxy") == true {
         return true
       }
-      if let image, starts(image, proxyImages) { return true }
+      if image?.withText({ isProxy(image: $0) }) == true { return true }
       guard container.field == "initContainers" else { return false }
       if name?.isString("linkerd-init") == true || name?.isString("istio-init") == true {
         return true
       }
-      return image.map { starts($0, initialImages) } == true
+      return image?.withText { isInitial(image: $0) } == true
     }
   }
 
-  private static func starts(_ image: Node, _ beginnings: [String]) -> Bool {
-    image.withText { text in
-      beginnings.contains { beginning in
-        guard text.count > beginning.utf8.count else { return false }
-        var index = 0
-        for byte in beginning.utf8 {
-          guard text[index] == byte else { return false }
-          index += 1
-        }
-        return true
-      }
-    }
+  /// Whether the text begins with a word and has more.
+  @inline(__always)
+  private static func begins(_ text: Span<UInt8>, with word: StaticString) -> Bool {
+    text.count > word.utf8CodeUnitCount && text.begins(with: word)
   }
 }

@@ -13,12 +13,24 @@ import Kubernetes
 struct LinkerdMutator: Mutator {
   let id = "linkerd"
   let settings: LinkerdSettings
+  /// What pods get that have nothing of it.
+  private let everything: [Value.Entry]
+
+  init(settings: LinkerdSettings) {
+    self.settings = settings
+    let configuration = settings.inject == "disabled" ? [] : settings.configuration
+    everything =
+      [.init(Self.injectKey, .string(settings.inject))]
+      + configuration.map { .init($0.key, .string($0.value)) }
+  }
 
   var targets: [MutatorTarget] { [MutatorTarget(.pods)] }
 
   static let injectKey = "linkerd.io/inject"
 
   let readsItself = false
+
+  var metadataKeys: [String]? { [Self.injectKey] + settings.configuration.map(\.key) }
 
   func minds(metadataKey key: String) -> Bool {
     let text = key.utf8Span.span
@@ -42,7 +54,7 @@ struct LinkerdMutator: Mutator {
   ) throws(EditConflict) {
     let place = MetadataPlace(of: template)
     checkLabels(place, input, &notes)
-    let field = place.field("annotations")
+    let field = place.annotations
     if field.isMalformed {
       input.malformed(id, "annotations", of: place, to: &notes)
       return
@@ -66,18 +78,24 @@ struct LinkerdMutator: Mutator {
       }
       return
     }
-    var entries: [Value.Entry] = []
-    if written == nil { entries.append(.init(Self.injectKey, .string(settings.inject))) }
-    if isMeshed(written) {
-      for entry in settings.configuration where annotations?[named: entry.key] == nil {
-        entries.append(.init(entry.key, .string(entry.value)))
-      }
-    }
-    try proposals.add(entries, to: "annotations", of: place, by: id)
+    let entries = annotations.map { missing(in: $0, written) } ?? everything
+    try proposals.add(entries, to: "annotations", field, of: place, by: id)
     input.note(
       id, .applied, at: place.path(to: "annotations"),
       written == nil ? "injection set to \(settings.inject)" : "configuration of the proxy added",
       to: &notes)
+  }
+
+  /// What is to be added to annotations that are there.
+  private func missing(in annotations: Node, _ written: Node?) -> [Value.Entry] {
+    var entries: [Value.Entry] = []
+    if written == nil { entries.append(.init(Self.injectKey, .string(settings.inject))) }
+    if isMeshed(written) {
+      for entry in settings.configuration where annotations[named: entry.key] == nil {
+        entries.append(.init(entry.key, .string(entry.value)))
+      }
+    }
+    return entries
   }
 
   /// Whether the pods get a proxy: what the author wrote decides, else the policy.
@@ -117,7 +135,7 @@ extension LinkerdMutator {
   private func checkWorkload(_ input: MutatorInput, _ notes: inout [MutatorNote]) {
     if input.templates.contains(where: { $0.isPod }) { return }
     let place = MetadataPlace(of: input.object)
-    if let key = Self.firstKey(of: place.field("annotations").node) {
+    if let key = Self.firstKey(of: place.annotations.node) {
       input.note(
         id, .warning, at: place.path(to: "annotations", key),
         "the injector reads annotations of the pod template, not of the \(input.object.kind)",
@@ -129,7 +147,7 @@ extension LinkerdMutator {
   private func checkLabels(
     _ place: MetadataPlace, _ input: MutatorInput, _ notes: inout [MutatorNote]
   ) {
-    guard let key = Self.firstKey(of: place.field("labels").node) else { return }
+    guard let key = Self.firstKey(of: place.labels.node) else { return }
     input.note(
       id, .warning, at: place.path(to: "labels", key),
       "without effect: the injector reads annotations, not labels", to: &notes)
@@ -142,7 +160,7 @@ extension LinkerdMutator {
   ) {
     guard let annotations else { return }
     var reported = 0
-    for (key, value) in annotations.entries where Self.isConfiguration(key) {
+    for (key, value) in annotations.entries where key.withText({ Self.isConfiguration($0) }) {
       guard reported < MutatorLimits.annotations else { return }
       let name = key.text
       let problem: String?
@@ -163,23 +181,17 @@ extension LinkerdMutator {
 
   /// The first key that is one of the injector's.
   private static func firstKey(of mapping: Node?) -> String? {
-    guard let mapping else { return nil }
-    for (key, _) in mapping.entries where key.textEquals(injectKey) || isConfiguration(key) {
-      return key.text
-    }
-    return nil
+    mapping?.firstKey { $0.says("linkerd.io/inject") || isConfiguration($0) }?.text
   }
 
   /// `config.linkerd.io/…` and its alpha and beta forms.
-  private static func isConfiguration(_ key: Node) -> Bool {
-    key.withText { text in
-      // Hardly any key is one.
-      guard text.begins(with: "config.") else { return false }
-      for domain in [LinkerdAnnotation.Domain.stable, .alpha, .beta] {
-        let word = domain.rawValue
-        if text.count > word.utf8.count, text.begins(with: word) { return true }
-      }
-      return false
+  private static func isConfiguration(_ text: Span<UInt8>) -> Bool {
+    // Hardly any key is one.
+    guard text.begins(with: "config.") else { return false }
+    for domain in [LinkerdAnnotation.Domain.stable, .alpha, .beta] {
+      let word = domain.rawValue
+      if text.count > word.utf8.count, text.begins(with: word) { return true }
     }
+    return false
   }
 }

@@ -99,46 +99,58 @@ extension PodTemplate {
   }
 
   /// Whether the pods are meant to end: a job's, or such that are not always restarted.
-  var runsToCompletion: Bool { PodScope.runsToCompletion(spec["restartPolicy"], object.kind) }
-
-  /// Whether the pods share the network of their node.
-  var usesHostNetwork: Bool { spec["hostNetwork"]?.boolean == true }
+  var runsToCompletion: Bool { PodScope.runsToCompletion(restartPolicy, object.kind) }
 }
 
 /// The `metadata` of an object or of its pod template, as mutators look into it and add to it.
 struct MetadataPlace {
   enum Field {
     case mapping(Node)
-    /// Not there, or null, which counts as not there.
-    case missing
+    /// Not there, or null, which counts as not there. The node is the metadata, where only the
+    /// entry has to be added to it.
+    case missing(in: Node?)
     /// Something to which nothing can be added: the API server refuses the object anyway.
     case malformed
   }
 
-  /// The object.
-  let root: Node
-  /// The path from the object to what holds `metadata`.
-  let holder: [String]
-  private let metadata: Node?
+  private let object: KubernetesObject
+  /// `nil` for the metadata of the object itself.
+  private let template: PodTemplate?
 
   init(of object: KubernetesObject) {
-    root = object.node
-    holder = []
-    metadata = object.node["metadata"]
+    self.object = object
+    template = nil
   }
 
   init(of template: PodTemplate) {
-    root = template.object.node
-    holder = template.path
-    metadata = template.metadata ?? root.at(holder[...])?["metadata"]
+    object = template.object
+    self.template = template
   }
 
-  /// `annotations` or `labels`.
-  func field(_ name: String) -> Field {
-    guard let metadata, !metadata.isNull else { return .missing }
-    guard metadata.isMapping else { return .malformed }
-    guard let field = metadata[named: name], !field.isNull else { return .missing }
-    return field.isMapping ? .mapping(field) : .malformed
+  /// The object.
+  var root: Node { object.node }
+  /// The path from the object to what holds `metadata`.
+  var holder: [String] { template?.path ?? [] }
+
+  var annotations: Field {
+    if let template { return field(template.annotations, of: template.metadata) }
+    return field(object.annotations, of: object.metadata)
+  }
+
+  var labels: Field {
+    if let template { return field(template.labels, of: template.metadata) }
+    return field(object.labels, of: object.metadata)
+  }
+
+  /// - Parameter metadata: `nil` where it is no mapping.
+  private func field(_ found: Node?, of metadata: Node?) -> Field {
+    guard let metadata else {
+      let other = root.at(holder[...])?["metadata"]
+      return other == nil || other?.isNull == true ? .missing(in: nil) : .malformed
+    }
+    guard let found else { return .missing(in: metadata) }
+    if found.isNull { return .missing(in: nil) }
+    return found.isMapping ? .mapping(found) : .malformed
   }
 
   /// The path to a field of the metadata.
@@ -161,17 +173,22 @@ extension MetadataPlace.Field {
 }
 
 extension EditProposals {
-  /// `annotations` or `labels` shall have these entries. To propose them together costs less than
-  /// one by one.
+  /// `annotations` or `labels` shall have these entries, which are not there. To propose them
+  /// together costs less than one by one.
   mutating func add(
-    _ entries: [Value.Entry], to field: String, of place: MetadataPlace, by origin: String
+    _ entries: [Value.Entry], to name: String, _ field: MetadataPlace.Field,
+    of place: MetadataPlace, by origin: String
   ) throws(EditConflict) {
-    if let node = place.field(field).node {
+    if entries.isEmpty { return }
+    switch field {
+    case .mapping(let node):
       for entry in entries {
-        try set(entry.value, at: [entry.key], below: node, by: origin)
+        try set(entry.value, missingEntry: entry.key, of: node, by: origin)
       }
-    } else if !entries.isEmpty {
-      try set(.mapping(entries), at: place.path(to: field), below: place.root, by: origin)
+    case .missing(in: let metadata?):
+      try set(.mapping(entries), missingEntry: name, of: metadata, by: origin)
+    case .missing(in: nil), .malformed:
+      try set(.mapping(entries), at: place.path(to: name), below: place.root, by: origin)
     }
   }
 

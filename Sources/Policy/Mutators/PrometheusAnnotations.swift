@@ -85,8 +85,7 @@ struct PrometheusAnnotations {
 
   /// The first key of a mapping that is one of Prometheus.
   static func firstKey(of mapping: Node) -> Node? {
-    for (key, _) in mapping.entries where key.withText({ isName($0) }) { return key }
-    return nil
+    mapping.firstKey { isName($0) }
   }
 
   /// Whether a key is one of Prometheus.

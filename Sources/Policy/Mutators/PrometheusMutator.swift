@@ -26,6 +26,15 @@ struct PrometheusMutator: Mutator {
 
   func minds(metadataKey key: String) -> Bool { PrometheusAnnotations.isName(key) }
 
+  var metadataKeys: [String]? {
+    // What is moved has whatever name its author gave it.
+    if settings.repairs { return nil }
+    return ["scrape", "port", "path", "scheme"].map { "prometheus.io/\($0)" }
+      + settings.parameters.map { Self.key(ofParameter: $0.name) }
+  }
+
+  private static func key(ofParameter name: String) -> String { "prometheus.io/param_\(name)" }
+
   func propose(
     for input: MutatorInput, into proposals: inout EditProposals, notes: inout [MutatorNote]
   ) throws(EditConflict) {
@@ -46,7 +55,7 @@ struct PrometheusMutator: Mutator {
     _ notes: inout [MutatorNote]
   ) throws(EditConflict) {
     let place = MetadataPlace(of: template)
-    let field = place.field("annotations")
+    let field = place.annotations
     if field.isMalformed {
       input.malformed(id, "annotations", of: place, to: &notes)
       return
@@ -78,7 +87,7 @@ struct PrometheusMutator: Mutator {
     guard isIncomplete(written) else { return }
     let port =
       written.port == nil ? PrometheusPort.choose(in: template, settings) : .implied(reason: "")
-    try complete(written, port, place, input, &proposals, &notes)
+    try complete(written, port, place, field, input, &proposals, &notes)
   }
 
   private func reasonToSkip(_ template: PodTemplate) -> String? {
@@ -97,7 +106,7 @@ struct PrometheusMutator: Mutator {
     _ input: MutatorInput, _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
   ) throws(EditConflict) {
     let place = MetadataPlace(of: input.object)
-    let field = place.field("annotations")
+    let field = place.annotations
     guard let spec = input.object.node["spec"], spec.isMapping, !field.isMalformed else { return }
     checkLabels(place, input, &notes)
     let written = PrometheusAnnotations(field.node)
@@ -119,7 +128,7 @@ struct PrometheusMutator: Mutator {
     let port =
       written.port == nil
       ? PrometheusPort.choose(inService: spec, settings) : .implied(reason: "")
-    try complete(written, port, place, input, &proposals, &notes)
+    try complete(written, port, place, field, input, &proposals, &notes)
   }
 
   // MARK: Completing
@@ -153,9 +162,12 @@ struct PrometheusMutator: Mutator {
     written.scrapeSlow?.value.textEquals("true") == true
   }
 
+  private static let usualEntries = 8
+
   private func complete(
     _ written: PrometheusAnnotations, _ port: PrometheusPort, _ place: MetadataPlace,
-    _ input: MutatorInput, _ proposals: inout EditProposals, _ notes: inout [MutatorNote]
+    _ field: MetadataPlace.Field, _ input: MutatorInput, _ proposals: inout EditProposals,
+    _ notes: inout [MutatorNote]
   ) throws(EditConflict) {
     if case .unknown(let reason) = port {
       input.note(
@@ -163,8 +175,10 @@ struct PrometheusMutator: Mutator {
       return
     }
     var entries: [Value.Entry] = []
+    // With room for what other mutators add there, so that nothing is copied.
+    entries.reserveCapacity(Self.usualEntries + settings.parameters.count)
     if written.scrape == nil && !isSlow(written) {
-      entries.append(.init("prometheus.io/scrape", "true"))
+      entries.append(.init("prometheus.io/scrape", .string("true")))
     }
     if case .number(let number, _) = port {
       entries.append(.init("prometheus.io/port", .string(String(number))))
@@ -176,10 +190,10 @@ struct PrometheusMutator: Mutator {
       entries.append(.init("prometheus.io/scheme", .string(scheme)))
     }
     for parameter in settings.parameters where !written.hasParameter(parameter.name) {
-      entries.append(.init("prometheus.io/param_\(parameter.name)", .string(parameter.value)))
+      entries.append(.init(Self.key(ofParameter: parameter.name), .string(parameter.value)))
     }
     if entries.isEmpty { return }
-    try proposals.add(entries, to: "annotations", of: place, by: id)
+    try proposals.add(entries, to: "annotations", field, of: place, by: id)
     input.note(
       id, .applied, at: place.path(to: "annotations"),
       (written.isAny ? "annotations for Prometheus completed" : "annotated for Prometheus")

@@ -29,9 +29,8 @@ extension PrometheusPort {
     where container.isLongRunning && !isMeshProxy(container.node) {
       guard let ports = container.node["ports"] else { continue }
       for port in ports.elements where port.isMapping {
-        tally.count(
-          number: port["containerPort"], name: port["name"], protocol: port["protocol"],
-          allowsTLS: settings.scheme == "https")
+        let fields = PortFields(of: port)
+        tally.count(fields, number: fields.containerPort, allowsTLS: settings.scheme == "https")
       }
     }
     if tally.isOtherProtocolsOnly {
@@ -47,23 +46,21 @@ extension PrometheusPort {
   /// Service's port.
   static func choose(inService spec: Node, _ settings: PrometheusSettings) -> PrometheusPort {
     var tally = PortTally()
-    var onlyPort: Node?
+    var target: Node?
     guard let ports = spec["ports"] else { return .unknown(reason: "it has no port") }
     for port in ports.elements where port.isMapping {
-      onlyPort = port
+      let fields = PortFields(of: port)
       tally.declared += 1
       // A target is a port of the pods by number or by name; where it is missing it is the port.
-      let target = port["targetPort"]
-      let number = target == nil || target?.isNull == true ? port["port"] : target
-      tally.count(
-        number: number, name: port["name"], protocol: port["protocol"],
-        allowsTLS: settings.scheme == "https")
+      target = fields.targetPort
+      let number = target == nil || target?.isNull == true ? fields.port : target
+      tally.count(fields, number: number, allowsTLS: settings.scheme == "https")
     }
     if tally.isOtherProtocolsOnly { return .unknown(reason: "it has no TCP port") }
     if case .number(let number) = settings.port {
       return .number(number, reason: "set by the policy")
     }
-    if tally.declared == 1, onlyPort?["targetPort"]?.isString == true {
+    if tally.declared == 1, target?.isString == true {
       return .implied(reason: "its only port")
     }
     return tally.choice(of: "it has")
@@ -90,6 +87,44 @@ extension PrometheusPort {
     guard let name = container["name"] else { return false }
     return name.isString("linkerd-proxy") || name.isString("istio-proxy")
   }
+}
+
+/// The fields of a declared port, found in one pass.
+private struct PortFields {
+  private let document: Document
+  /// Rows; 0 where the field is missing.
+  private var rows: (containerPort: UInt32, port: UInt32, target: UInt32, name: UInt32) = (
+    0, 0, 0, 0
+  )
+  private var transportRow: UInt32 = 0
+
+  init(of declared: Node) {
+    document = declared.document
+    var rows = rows
+    var transport: UInt32 = 0
+    declared.forEachEntry { key, value in
+      switch key.count {
+      case 4 where key.says("name"): rows.name = value.index
+      case 4 where key.says("port"): rows.port = value.index
+      case 8 where key.says("protocol"): transport = value.index
+      case 10 where key.says("targetPort"): rows.target = value.index
+      case 13 where key.says("containerPort"): rows.containerPort = value.index
+      default: break
+      }
+    }
+    self.rows = rows
+    transportRow = transport
+  }
+
+  private func node(_ row: UInt32) -> Node? {
+    row == 0 ? nil : Node(document: document, index: row)
+  }
+
+  var containerPort: Node? { node(rows.containerPort) }
+  var port: Node? { node(rows.port) }
+  var targetPort: Node? { node(rows.target) }
+  var name: Node? { node(rows.name) }
+  var transport: Node? { node(transportRow) }
 }
 
 /// The declared ports, counted by what speaks for them.
@@ -119,8 +154,9 @@ private struct PortTally {
 
   var isOtherProtocolsOnly: Bool { hasOtherProtocols && !hasTCP }
 
-  mutating func count(number: Node?, name: Node?, protocol: Node?, allowsTLS: Bool) {
-    guard Self.isTCP(`protocol`) else {
+  /// - Parameter number: The field that says which port of the pods it is.
+  mutating func count(_ port: PortFields, number: Node?, allowsTLS: Bool) {
+    guard Self.isTCP(port.transport) else {
       hasOtherProtocols = true
       return
     }
@@ -129,7 +165,7 @@ private struct PortTally {
     var counted = number?.integer ?? Self.unnumbered
     if !APILimits.ports.contains(counted) { counted = Self.unnumbered }
     all.add(counted)
-    guard let name, name.isString else { return }
+    guard let name = port.name, name.isString else { return }
     switch name.withText({ Self.likeness($0, allowsTLS: allowsTLS) }) {
     case .exact: metrics.add(counted)
     case .alike: alike.add(counted)
@@ -169,29 +205,19 @@ private struct PortTally {
   /// `metrics` and `http-metrics`; then every name with one of the words between its hyphens. Ports
   /// for TLS count only where the policy asks for https: others would be scraped in vain.
   private static func likeness(_ name: Span<UInt8>, allowsTLS: Bool) -> Likeness {
-    if equal(name, 0..<name.count, "metrics") || equal(name, 0..<name.count, "http-metrics") {
-      return .exact
-    }
+    if name.says("metrics") || name.says("http-metrics") { return .exact }
     var isAlike = false
     var start = 0
     for index in 0...name.count where index == name.count || name[index] == UInt8(ascii: "-") {
-      let word = start..<index
+      let word = name.extracting(start..<index)
       start = index + 1
-      if equal(name, word, "https") && !allowsTLS { return .none }
-      for like in ["metrics", "metric", "prometheus", "prom"] where equal(name, word, like) {
+      if word.says("https") && !allowsTLS { return .none }
+      if word.says("metrics") || word.says("metric") || word.says("prometheus")
+        || word.says("prom")
+      {
         isAlike = true
       }
     }
     return isAlike ? .alike : .none
-  }
-
-  private static func equal(_ text: Span<UInt8>, _ range: Range<Int>, _ word: String) -> Bool {
-    guard range.count == word.utf8.count else { return false }
-    var index = range.lowerBound
-    for byte in word.utf8 {
-      guard text[index] == byte else { return false }
-      index += 1
-    }
-    return true
   }
 }

@@ -37,7 +37,7 @@ extension PrometheusMutator {
         to: &notes)
       return .left
     }
-    let present = place.field("annotations").node
+    let present = place.annotations.node
     for entry in entries {
       let name = entry.key.text
       if present?[named: name] == nil {
@@ -65,7 +65,7 @@ extension PrometheusMutator {
   func checkLabels(
     _ place: MetadataPlace, _ input: MutatorInput, _ notes: inout [MutatorNote]
   ) {
-    guard let labels = place.field("labels").node else { return }
+    guard let labels = place.labels.node else { return }
     guard let key = PrometheusAnnotations.firstKey(of: labels) else { return }
     input.note(
       id, .warning, at: place.path(to: "labels", key.text),

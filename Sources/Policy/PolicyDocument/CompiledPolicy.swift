@@ -26,12 +26,47 @@ package struct CompiledPolicy: Sendable {
   let existingViolations: ExistingViolations
   /// In the order of the catalogue.
   private(set) var mutators: [CompiledMutator]
+  /// Whether no mutator adds a label or an annotation that matters to another one, as far as that
+  /// is known before an object is: asked of each key for each object it takes a tenth of the time
+  /// of mutating.
+  private(set) var areMutatorsApart = false
   /// The ids of the rules whose findings are fixed, where they have a fix.
   private(set) var fixes: Set<String> = []
   /// What ConfigMaps must carry, in the order of the layers.
   package private(set) var configMaps: [ConfigMapEntry] = []
   /// In what environments may differ, in the order of the layers.
   package private(set) var parity: [ParityAllowance] = []
+
+  /// Whether the label or the annotation of this key matters to more than the mutator that wrote
+  /// it, which minds it as well: to another one, to a part of that one that waits for it, or to
+  /// whether the object is left alone, as by its `labels`.
+  func concernsOthers(_ key: String) -> Bool {
+    let isMarker =
+      key == "kubernetes.io/config.mirror" || key == "config.kubernetes.io/local-config"
+    var mindful = isMarker || exclude.labelsRead.contains(key) ? 1 : 0
+    for mutator in mutators where mutator.minds(metadataKey: key) {
+      mindful += mutator.mutator.readsItself ? 2 : 1
+    }
+    return mindful > 1
+  }
+
+  /// The keys of all labels and annotations that its mutators may add; `nil` where they are not
+  /// known before an object is.
+  package var mutatedMetadataKeys: Set<String>? {
+    var keys: Set<String> = []
+    for mutator in mutators {
+      guard let added = mutator.mutator.metadataKeys else { return nil }
+      keys.formUnion(added)
+    }
+    return keys
+  }
+
+  /// The same policy with what follows from its mutators worked out.
+  func withMutatorsCompared() -> CompiledPolicy {
+    var policy = self
+    policy.areMutatorsApart = !(mutatedMetadataKeys?.contains(where: concernsOthers) ?? true)
+    return policy
+  }
 
   /// The policy of no layer at all: what an empty `spec` means.
   package static let builtIn: CompiledPolicy = {
@@ -59,7 +94,7 @@ package struct CompiledPolicy: Sendable {
     var policy = self
     policy.fixes = rules
     policy.mutators = mutators.filter { names.contains($0.mutator.id) }
-    return policy
+    return policy.withMutatorsCompared()
   }
 
   /// The ids of the rules that can report something, in the order of the catalogue.

@@ -92,7 +92,8 @@ package struct PolicyCompiler {
       existingViolations: existing, mutators: mutators, fixes: fixes,
       configMaps: configMaps.map(\.entry), parity: parity)
     let failed = problems.contains { $0.kind == .error }
-    return PolicyCompilation(policy: failed ? nil : compiled, problems: sortedProblems())
+    return PolicyCompilation(
+      policy: failed ? nil : compiled.withMutatorsCompared(), problems: sortedProblems())
   }
 
   /// By layer, then by place; what has no place stays in its order.
