@@ -49,7 +49,12 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
 
   /// Appends the string form, in UTF-8.
   package func append(to output: inout [UInt8]) {
-    for token in tokens { Self.append(token: token.utf8Span.span, to: &output) }
+    Self.append(tokens: tokens, to: &output)
+  }
+
+  /// Appends the string form of some tokens.
+  package static func append(tokens: [String], to output: inout [UInt8]) {
+    for token in tokens { append(token: token.utf8Span.span, to: &output) }
   }
 
   /// Appends a slash and a token, escaped.

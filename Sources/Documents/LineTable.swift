@@ -38,6 +38,12 @@ package struct LineTable: Sendable {
       characters.append(seen)
       let end = min(index + Self.blockBytes, bytes.count)
       while index < end {
+        // Eight characters of a line at once, where all of them are ASCII and none ends it.
+        if index + 8 <= end, Self.staysInLine(bytes.word(at: index)) {
+          index += 8
+          seen &+= 8
+          continue
+        }
         let byte = bytes[index]
         index += 1
         if Self.beginsCharacter(byte) { seen &+= 1 }
@@ -92,6 +98,16 @@ package struct LineTable: Sendable {
       index += 1
     }
     return count
+  }
+
+  /// Whether none of eight bytes is a line break or above ASCII.
+  @inline(__always)
+  private static func staysInLine(_ word: UInt64) -> Bool {
+    let each: UInt64 = 0x0101_0101_0101_0101
+    let feed = word ^ (each &* 0x0A)
+    let carriage = word ^ (each &* 0x0D)
+    // The highest bit of a byte is set where it was above ASCII or, in `feed`, became 0.
+    return (word | (feed &- each) | (carriage &- each)) & (each &* 0x80) == 0
   }
 
   /// A continuation byte belongs to the character before it.

@@ -9,6 +9,8 @@ package final class KubernetesObject: Sendable {
   package let node: Node
   package let apiVersion: String
   package let kind: String
+  /// The part of `apiVersion` before the slash; empty for the core group.
+  package let group: String
   /// `metadata`, where it is a mapping.
   package let metadata: Node?
   private let fields: MetadataFields
@@ -25,6 +27,8 @@ package final class KubernetesObject: Sendable {
     self.node = node
     self.apiVersion = apiVersion
     self.kind = kind
+    let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/"))
+    group = slash.map { String(apiVersion[..<$0]) } ?? ""
     let metadata = node["metadata"]
     self.metadata = metadata?.isMapping == true ? metadata : nil
     fields = MetadataFields(of: self.metadata)
@@ -38,12 +42,6 @@ package final class KubernetesObject: Sendable {
       return nil
     }
     return KubernetesObject(node, apiVersion: apiVersion, kind: kind)
-  }
-
-  /// The part of `apiVersion` before the slash; empty for the core group.
-  package var group: String {
-    guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) else { return "" }
-    return String(apiVersion[..<slash])
   }
 
   /// Whether ``group`` is this one, without making a text of it.

@@ -28,10 +28,12 @@ struct DocumentResult: Sendable {
       if evaluation.isExcluded { excludedCount += 1 }
       exceptedCount += evaluation.excepted.count
     }
-    let objects = KubernetesObject.objects(of: document.root)
-    for (object, evaluation) in zip(objects, evaluation.evaluations) {
-      notes += evaluation.notes.map { note in
-        ManifestNote(note: note, range: object.node.nearest(to: note.pointer).range)
+    if evaluation.evaluations.contains(where: { !$0.notes.isEmpty }) {
+      let objects = KubernetesObject.objects(of: document.root)
+      for (object, evaluation) in zip(objects, evaluation.evaluations) {
+        notes += evaluation.notes.map { note in
+          ManifestNote(note: note, range: object.node.nearest(to: note.pointer).range)
+        }
       }
     }
     findings = Manifest.detached(evaluation.evaluations, \.findings, from: document)

@@ -204,7 +204,10 @@ extension [UInt8] {
   mutating func append(_ text: String) { append(text.utf8Span.span) }
 
   /// The same of a text that is written where it is appended.
-  mutating func append(_ text: StaticString) { text.withBytes { append($0) } }
+  @inline(__always)
+  mutating func append(_ text: StaticString) {
+    text.withBytes { $0.count == 1 ? append($0[0]) : append($0) }
+  }
 
   mutating func append(spaces count: Int) { append(UInt8(ascii: " "), count: count) }
 

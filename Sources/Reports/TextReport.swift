@@ -10,7 +10,7 @@ package struct TextReport {
   private var counts: FindingCounts
   /// Of the file that was reported last: a long file comes in parts.
   private var lines: LineTable?
-  /// What the last finding was about: most are about the object or the line of the one before.
+  /// What the last findings were about: most are about the object or a line of one before.
   private var last = Last()
   /// The message of the last finding: its room serves the next one.
   private var message: [UInt8] = []
@@ -19,8 +19,22 @@ package struct TextReport {
   private static let indent = margin.utf8CodeUnitCount
 
   private struct Last {
-    var place: (offset: Int, position: LineTable.Position, line: SourceRange)?
+    /// Those of one part of a file, at most ``maximumPlaces``.
+    var places: [Place] = []
     var object: (reference: ObjectReference, title: String)?
+    /// The way to what holds the place, and its text.
+    var holder: (path: [String], text: [UInt8])?
+
+    static let maximumPlaces = 8
+  }
+
+  /// What findings point at.
+  private struct Place {
+    let range: SourceRange
+    let tint: TextLayout.Tint
+    /// `file:line:column:`, safe to show.
+    let text: [UInt8]
+    let excerpt: [UInt8]
   }
 
   /// - Parameter showsScore: whether the summary says how much is without findings.
@@ -34,10 +48,9 @@ package struct TextReport {
     _ reported: ReportedFinding, in file: String, _ lines: LineTable, to output: inout [UInt8]
   ) {
     let finding = reported.finding
-    let range = finding.range
-    let (position, line) = place(of: Int(range.start), lines)
     let tint = reported.excuse == nil ? Self.tint(finding.action) : .faint
-    layout.append(.bold, to: &output) { Self.append(place: file, position, to: &$0) }
+    let place = place(of: finding.range, tint, in: file, lines)
+    layout.append(.bold, to: &output) { $0.append(contentsOf: place.text) }
     output.append(" ")
     layout.append(tint, to: &output) {
       $0.append(reported.excuse == nil ? finding.action.name : "excused")
@@ -53,9 +66,7 @@ package struct TextReport {
     if layout.showsExcerpts, !finding.node.isContainer, !Self.isSecret(finding.object),
       !finding.hidesSource
     {
-      Excerpt(layout: layout, indent: Self.indent).append(
-        lines.source, line: position.line, lineRange: line, start: Int(range.start),
-        end: Int(range.end), tint: tint, to: &output)
+      output.append(contentsOf: place.excerpt)
     }
     message.removeAll(keepingCapacity: true)
     finding.appendMessage(to: &message)
@@ -68,22 +79,31 @@ package struct TextReport {
     output.append("\n")
   }
 
-  /// Where an offset is, and the line that it is in.
+  /// What is shown of a place, made once for the findings of one part of a file.
   private mutating func place(
-    of offset: Int, _ lines: LineTable
-  ) -> (LineTable.Position, SourceRange) {
-    if let place = last.place, place.offset == offset { return (place.position, place.line) }
-    let position = lines.position(of: offset)
-    let line = lines.range(ofLine: position.line)
-    last.place = (offset, position, line)
-    return (position, line)
+    of range: SourceRange, _ tint: TextLayout.Tint, in file: String, _ lines: LineTable
+  ) -> Place {
+    for place in last.places where place.range == range && place.tint == tint { return place }
+    let position = lines.position(of: Int(range.start))
+    var text: [UInt8] = []
+    Self.append(place: file, position, to: &text)
+    var excerpt: [UInt8] = []
+    if layout.showsExcerpts {
+      Excerpt(layout: layout, indent: Self.indent).append(
+        lines.source, line: position.line, lineRange: lines.range(ofLine: position.line),
+        start: Int(range.start), end: Int(range.end), tint: tint, to: &excerpt)
+    }
+    let place = Place(range: range, tint: tint, text: text, excerpt: excerpt)
+    if last.places.count == Last.maximumPlaces { last.places.removeAll(keepingCapacity: true) }
+    last.places.append(place)
+    return place
   }
 
   /// Writes a line with the object, and the container where it is about one.
   private mutating func append(subjectOf finding: Finding, to output: inout [UInt8]) {
     output.append(Self.margin)
     let start = output.count
-    if let object = last.object, object.reference == finding.object {
+    if let object = last.object, object.reference.isIdentical(to: finding.object) {
       output.append(object.title)
     } else {
       let title = finding.object.title
@@ -98,14 +118,31 @@ package struct TextReport {
     output.append("\n")
   }
 
+  /// Whether two ways are the same array: to compare them by their names takes as long as to write
+  /// them, and for a `String` two names can be equal that are written differently.
+  private static func areIdentical(_ left: [String], _ right: [String]) -> Bool {
+    left.span.isIdentical(to: right.span)
+  }
+
   /// Writes a line with the exact place, where it is not the object as a whole.
-  private func append(pointerOf finding: Finding, to output: inout [UInt8]) {
-    guard !finding.isAboutRoot else { return }
+  private mutating func append(pointerOf finding: Finding, to output: inout [UInt8]) {
+    let (base, path) = finding.way
+    if base.isEmpty, path.isEmpty { return }
+    let holder: [UInt8]
+    if let known = last.holder, Self.areIdentical(known.path, base) {
+      holder = known.text
+    } else {
+      var text: [UInt8] = []
+      JSONPointer.append(tokens: base, to: &text)
+      holder = text
+      if !base.isEmpty { last.holder = (base, text) }
+    }
     output.append(Self.margin)
     layout.append(.faint, to: &output) {
       $0.append("at ")
       let start = $0.count
-      finding.appendPointer(to: &$0)
+      $0.append(contentsOf: holder)
+      JSONPointer.append(tokens: path, to: &$0)
       LogLine.escape(&$0, from: start)
     }
     output.append("\n")
@@ -182,8 +219,9 @@ extension TextReport: FindingsReport {
     guard !file.findings.isEmpty || !file.excused.isEmpty else { return }
     counts.count(file)
     let lines = file.lines(orFrom: self.lines)
-    if lines.source !== self.lines?.source { last.place = nil }
     self.lines = lines
+    // Another file has other places.
+    last.places.removeAll(keepingCapacity: true)
     let name = LogLine.escaped(file.name)
     for reported in file.findings { append(reported, in: name, lines, to: &output) }
     for reported in file.excused { append(reported, in: name, lines, to: &output) }

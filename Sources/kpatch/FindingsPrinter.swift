@@ -10,6 +10,8 @@ import Reports
 final class FindingsPrinter {
   private let session: Session
   private let output: Output
+  /// What is being written: its room serves what comes next.
+  private var bytes: [UInt8] = []
   private var report: any FindingsReport
   private var problems: TextReport
   private var totals = ReportTotals()
@@ -43,7 +45,7 @@ final class FindingsPrinter {
   }
 
   private func write(_ part: (inout any FindingsReport, inout [UInt8]) -> Void) {
-    var bytes: [UInt8] = []
+    bytes.removeAll(keepingCapacity: true)
     part(&report, &bytes)
     output.write(bytes)
   }
@@ -69,10 +71,14 @@ final class FindingsPrinter {
     isSilent = false
     if output === session.streams.error { progress.end() }
     // A document may have a hundred thousand findings: their text is not held as a whole.
-    for findings in [findings, excused] {
+    for (findings, isExcused) in [(findings, false), (excused, true)] {
       var rest = findings[...]
       while !rest.isEmpty {
-        print(rest.prefix(Self.part), of: manifest)
+        let part = Array(rest.prefix(Self.part))
+        let file = ReportedFile(
+          name: manifest.input.name, source: manifest.source, findings: isExcused ? [] : part,
+          excused: isExcused ? part : [])
+        write { $0.append(file, to: &$1) }
         rest = rest.dropFirst(Self.part)
       }
     }
@@ -105,14 +111,6 @@ final class FindingsPrinter {
     ReportedFinding(
       found.finding, documentIndex: found.document,
       excuse: found.exemption.map(Excuse.exemption))
-  }
-
-  private func print(_ findings: ArraySlice<ReportedFinding>, of manifest: Manifest) {
-    let file = ReportedFile(
-      name: manifest.input.name, source: manifest.source,
-      findings: findings.filter { $0.excuse == nil },
-      excused: findings.filter { $0.excuse != nil })
-    write { $0.append(file, to: &$1) }
   }
 
   /// Prints what kept inputs from being processed, then the summary.

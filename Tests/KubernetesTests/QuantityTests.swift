@@ -104,6 +104,22 @@ struct QuantityTests {
     #expect(throws: reason) { try Quantity(Self.scalar(kind, text)) }
   }
 
+  @Test("What is read at a glance is what the whole reader makes of it")
+  func plain() throws {
+    let digits = ["1", "5", "8", "10", "16", "100", "250", "999", "1000", "1024", "12000", "64000"]
+    for digits in digits + ["131072", "1000000", "1000001", "99999999", "999999999"] {
+      for suffix in ["", "m", "k", "M", "G", "Ki", "Mi", "Gi"] {
+        let plain = try Quantity(parsing: digits + suffix)
+        // A sign is for the whole reader, and changes nothing else.
+        let whole = try Quantity(parsing: "+" + digits + suffix)
+        #expect(plain == whole, "\(digits)\(suffix)")
+        #expect(plain.format == whole.format, "\(digits)\(suffix)")
+        #expect(plain.isPrintedAsWritten == whole.isPrintedAsWritten, "\(digits)\(suffix)")
+        #expect("\(plain)" == "\(whole)", "\(digits)\(suffix)")
+      }
+    }
+  }
+
   private static func scalar(_ kind: Node.Kind, _ text: String) -> Node {
     let source = Source(text)
     let end = UInt32(source.count)

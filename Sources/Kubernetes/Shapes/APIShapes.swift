@@ -158,14 +158,16 @@ extension APIShapes {
   /// The field whose name is a part of a text; `nil` where no version has one of that name.
   package func field(_ text: Span<UInt8>, _ name: Range<Int>, in table: FieldTable) -> Field? {
     let list = entries
-    return field(text, name.lowerBound, count: name.count, in: table, list.span)
+    let place = fieldPlace(text, name.lowerBound, count: name.count, in: table, list.span)
+    return place < 0 ? nil : list[place].field
   }
 
-  /// The same, for who has ``entries`` at hand.
+  /// The same for who has ``entries`` at hand: the place among them, or -1. A number, since an
+  /// optional field is taken apart and put together again.
   @inline(__always)
-  func field(
+  func fieldPlace(
     _ text: Span<UInt8>, _ start: Int, count: Int, in table: FieldTable, _ entries: Span<Entry>
-  ) -> Field? {
+  ) -> Int {
     let word = text.leadingWord(at: start, count: count)
     let last = count > 8 ? text.word(at: start + count - 8) : 0
     let fields = Int(table.fields)
@@ -179,7 +181,7 @@ extension APIShapes {
           && (count <= 16 || isName(fields + index, text.extracting(start..<start + count)))
       }
     }
-    return index.map { entries[fields + $0].field }
+    return index.map { fields + $0 } ?? -1
   }
 
   private func isName(_ index: Int, _ name: Span<UInt8>) -> Bool {

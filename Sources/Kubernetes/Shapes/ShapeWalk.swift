@@ -88,7 +88,7 @@ package struct ShapeWalk {
     return template["metadata", "labels"] == nil
   }
 
-  /// One loop over the rows, with what each of them needs in locals: 140 instructions a row, where
+  /// One loop over the rows, with what each of them needs in locals: 280 instructions a row, where
   /// a function for each step takes 430 (`engine-profile` of `Tests/Benchmarks`).
   private mutating func run(_ object: Node, _ type: Int) {
     guard object.isMapping else { return }
@@ -117,17 +117,22 @@ package struct ShapeWalk {
         frame.place = row
         let key = records[Int(row)]
         row = Self.next(after: row, key)
-        let found =
+        let place =
           key.isContainer || key.has(.sideText)
           ? rareField(frame)
-          : shapes.field(text, Int(key.first), count: Int(key.second), in: frame.fields, search)
-        guard let found, found.versions.contains(minor) else {
-          unknown(found, frame)
+          : shapes.fieldPlace(
+            text, Int(key.first), count: Int(key.second), in: frame.fields, search)
+        guard place >= 0, search[place].field.versions.contains(minor) else {
+          unknown(place < 0 ? nil : search[place].field, frame)
           row = Self.next(after: row, records[Int(row)])
           continue
         }
-        if found.isRequired(at: demanding), records[Int(row)].kind != .null { frame.required += 1 }
-        shape = found.shape
+        shape = search[place].field.shape
+        if frame.fields.required > 0, search[place].field.isRequired(at: demanding),
+          records[Int(row)].kind != .null
+        {
+          frame.required += 1
+        }
       case .values:
         frame.place = row
         row = Self.next(after: row, records[Int(row)])
@@ -262,9 +267,10 @@ package struct ShapeWalk {
 extension ShapeWalk {
   /// The field of a key that does not stand in the source as it is meant.
   @inline(never)
-  private func rareField(_ frame: Frame) -> APIShapes.Field? {
-    Node(document: document, index: frame.place).withText { text in
-      shapes.field(text, 0..<text.count, in: frame.fields)
+  private func rareField(_ frame: Frame) -> Int {
+    let entries = shapes.entries
+    return Node(document: document, index: frame.place).withText { text in
+      shapes.fieldPlace(text, 0, count: text.count, in: frame.fields, entries.span)
     }
   }
 

@@ -78,9 +78,14 @@ package struct DeprecatedAPI: Sendable {
     let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/"))
     let group = slash.map { String(apiVersion[..<$0]) } ?? ""
     let version = slash.map { apiVersion.utf8[$0...].dropFirst() } ?? apiVersion.utf8[...]
+    let length = version.count
     for (name, rows) in table where name == group {
-      for row in rows where row.version.utf8.elementsEqual(version) && row.names(kind) {
-        return DeprecatedAPI(row, in: group)
+      // By length first, and no row is copied before it may be the one: most objects have none.
+      for index in rows.indices
+      where rows[index].version.utf8.count == length
+        && rows[index].version.utf8.elementsEqual(version) && rows[index].names(kind)
+      {
+        return DeprecatedAPI(rows[index], in: group)
       }
     }
     return nil

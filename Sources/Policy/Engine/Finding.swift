@@ -36,6 +36,9 @@ package struct ObjectReference: Sendable, Equatable, Hashable {
       && left.apiVersion == right.apiVersion
   }
 
+  /// Whether it is the very same one, made once for an object and handed on.
+  package func isIdentical(to other: ObjectReference) -> Bool { parts === other.parts }
+
   package func hash(into hasher: inout Hasher) {
     hasher.combine(apiVersion)
     hasher.combine(kind)
@@ -156,14 +159,9 @@ package struct Finding: Sendable {
   /// Appends ``message`` in UTF-8, without making it.
   package func appendMessage(to output: inout [UInt8]) { facts.message.append(to: &output) }
 
-  /// Whether it is about the object as a whole: ``pointer`` is empty.
-  package var isAboutRoot: Bool { facts.base.isEmpty && facts.path.isEmpty }
-
-  /// Appends ``pointer`` as text, in UTF-8, without making it.
-  package func appendPointer(to output: inout [UInt8]) {
-    for token in facts.base { JSONPointer.append(token: token.utf8Span.span, to: &output) }
-    for token in facts.path { JSONPointer.append(token: token.utf8Span.span, to: &output) }
-  }
+  /// ``pointer`` in two parts: the way to what holds the place, such as a container, which many
+  /// findings share, and the way from there.
+  package var way: (base: [String], path: [String]) { (facts.base, facts.path) }
 
   /// The edit that mends it, relative to the judged object, where the right value is known.
   package var fix: JSONPatch? {

@@ -143,13 +143,13 @@ package struct FindingSink {
     let finding = Finding(
       rule, action, objectReference(), container: name?.isEmpty == true ? nil : name, node, base,
       path, message, remedy, mending, part)
-    if let weaker = rule.replaces, contained.last != weaker { contained.append(weaker) }
     if let exemption = exemptions.exemption(
       from: rule.id, container: container.map { _ in name ?? "" }, at: path)
     {
       excepted.append(ExceptedFinding(finding: finding, exemption: exemption))
     } else {
       findings.append(finding)
+      if let weaker = rule.replaces, contained.last != weaker { contained.append(weaker) }
     }
   }
 

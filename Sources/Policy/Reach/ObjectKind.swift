@@ -21,11 +21,8 @@ package struct ObjectKind: Sendable, Hashable {
   func isKind(of object: KubernetesObject) -> Bool {
     // Most names differ in length, and to compare strings takes longer than that.
     guard object.kind.utf8.count == kind.utf8.count, object.kind == kind else { return false }
-    let version = object.apiVersion.utf8
-    guard let slash = version.firstIndex(of: UInt8(ascii: "/")) else { return group.isEmpty }
-    let name = version[..<slash]
-    return name.elementsEqual(group.utf8)
-      || name.elementsEqual("extensions".utf8) && Self.successor(of: kind) == group
+    return object.group == group
+      || object.group == "extensions" && Self.successor(of: kind) == group
   }
 
   /// The kind that a reference with `apiVersion` and `kind` means.
