@@ -48,7 +48,10 @@ package final class KubernetesObject: Sendable {
   package func isOf(group: String) -> Bool {
     let text = apiVersion.utf8Span.span
     let wanted = group.utf8Span.span
-    if wanted.isEmpty { return !text.indices.contains { text[$0] == UInt8(ascii: "/") } }
+    // Without a slash it is the core group, and with nothing before the slash as well.
+    if wanted.isEmpty, !text.indices.contains(where: { text[$0] == UInt8(ascii: "/") }) {
+      return true
+    }
     return text.count > wanted.count && text[wanted.count] == UInt8(ascii: "/")
       && text.holds(wanted, at: 0)
   }

@@ -16,6 +16,17 @@ struct KubernetesObjectTests {
   }
 
   @Test(
+    "A group is known without its text, and only where it is this one",
+    arguments: ["v1", "/v1", "/", "apps/v1", "apps/", "app/v1", "apps.x/v1", "apps", "a/b/c"])
+  func isOfGroup(apiVersion: String) throws {
+    let text = #"{"apiVersion": "\#(apiVersion)", "kind": "X"}"#
+    let object = try #require(KubernetesObject(parsed(text)))
+    for group in ["", "a", "app", "apps", "apps.x", "v1", "b"] {
+      #expect(object.isOf(group: group) == (object.group == group), "\(group)")
+    }
+  }
+
+  @Test(
     "What is no object",
     arguments: [
       "{}", "[]", "null", "1", #""x""#, #"{"kind": "Pod"}"#, #"{"apiVersion": "v1"}"#,

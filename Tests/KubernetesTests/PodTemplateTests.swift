@@ -31,6 +31,8 @@ struct PodTemplateTests {
 
   private static let table: [Row] = [
     Row("v1", "Pod", String(pod.dropFirst().dropLast()), [""]),
+    // The API server takes it for v1.
+    Row("/v1", "Pod", String(pod.dropFirst().dropLast()), [""]),
     Row("v1", "PodTemplate", String(template.dropFirst().dropLast()), ["/template"]),
     Row("v1", "ReplicationController", workload, ["/spec/template"]),
     Row("apps/v1", "Deployment", workload, ["/spec/template"]),
