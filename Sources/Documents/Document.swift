@@ -45,8 +45,7 @@ package final class Document: Sendable {
   /// The row after a node and all that is below it.
   @inlinable
   package func next(after row: UInt32) -> UInt32 {
-    let record = records[Int(row)]
-    return record.isContainer ? record.second : row + 1
+    records[Int(row)].next(after: row)
   }
 
   /// The row of the key of a mapping's entry; `word` is the key's ``Span/leadingWord``.
@@ -77,9 +76,9 @@ package final class Document: Sendable {
           }
         if isEqual { return UInt32(truncatingIfNeeded: row) }
       }
-      row = record.isContainer ? Int(record.second) : row + 1
+      row = record.next(after: row)
       let value = records[row]
-      row = value.isContainer ? Int(value.second) : row + 1
+      row = value.next(after: row)
     }
     return nil
   }

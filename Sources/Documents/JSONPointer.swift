@@ -214,20 +214,13 @@ extension Document {
     var child = row + 1
     var place = 0
     while true {
-      let value = isMapping ? end(of: child, records) : child
-      let next = end(of: value, records)
+      let value = isMapping ? records[child].next(after: child) : child
+      let next = records[value].next(after: value)
       if wanted < next {
         return (isMapping ? child : nil, place, wanted < value ? wanted : value)
       }
       child = next
       place += 1
     }
-  }
-
-  /// The row after a node and all that is below it.
-  @inline(__always)
-  private static func end(of row: Int, _ records: Span<NodeRecord>) -> Int {
-    let record = records[row]
-    return record.isContainer ? Int(record.second) : row + 1
   }
 }

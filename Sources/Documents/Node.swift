@@ -280,6 +280,29 @@ extension Node {
   /// keys are told apart this costs a fraction of ``entries``, since buffers are bound once.
   @inlinable
   package func forEachEntry(_ body: (Span<UInt8>, Node) -> Void) {
+    goThroughEntries { text, _, value in
+      body(text, Node(document: document, index: UInt32(truncatingIfNeeded: value)))
+      return true
+    }
+  }
+
+  /// The first key of a mapping that is as it should be; `nil` where there is none.
+  @inlinable
+  package func firstKey(where isWanted: (Span<UInt8>) -> Bool) -> Node? {
+    var found: Node?
+    goThroughEntries { text, key, _ in
+      if !isWanted(text) { return true }
+      found = Node(document: document, index: UInt32(truncatingIfNeeded: key))
+      return false
+    }
+    return found
+  }
+
+  /// Calls `body` for each entry of a mapping, with the text of its key and the rows of its key and
+  /// its value, until `body` says that it wants no more.
+  @inlinable
+  @inline(__always)
+  func goThroughEntries(_ body: (Span<UInt8>, _ key: Int, _ value: Int) -> Bool) {
     let table = document.records
     let records = table.span
     let head = records[Int(index)]
@@ -290,44 +313,16 @@ extension Node {
     var row = Int(index) + 1
     while row < Int(head.second) {
       let key = records[row]
-      row = key.isContainer ? Int(key.second) : row + 1
+      let value = key.next(after: row)
       let start = key.isContainer ? 0 : Int(key.first)
       let end = key.isContainer ? 0 : start + Int(key.second)
-      let value = Node(document: document, index: UInt32(truncatingIfNeeded: row))
-      if key.has(.sideText) {
-        body(side.span.extracting(start..<end), value)
-      } else {
-        body(source.extracting(start..<end), value)
-      }
-      let record = records[row]
-      row = record.isContainer ? Int(record.second) : row + 1
-    }
-  }
-
-  /// The first key of a mapping that is as it should be; `nil` where there is none.
-  @inlinable
-  package func firstKey(where isWanted: (Span<UInt8>) -> Bool) -> Node? {
-    let table = document.records
-    let records = table.span
-    let head = records[Int(index)]
-    guard head.kind == .mapping else { return nil }
-    let bytes = document.bytes
-    let source = bytes.span
-    let side = document.sideText
-    var row = Int(index) + 1
-    while row < Int(head.second) {
-      let key = records[row]
-      let start = key.isContainer ? 0 : Int(key.first)
-      let end = key.isContainer ? 0 : start + Int(key.second)
-      let isFound =
+      let goesOn =
         key.has(.sideText)
-        ? isWanted(side.span.extracting(start..<end)) : isWanted(source.extracting(start..<end))
-      if isFound { return Node(document: document, index: UInt32(truncatingIfNeeded: row)) }
-      row = key.isContainer ? Int(key.second) : row + 1
-      let value = records[row]
-      row = value.isContainer ? Int(value.second) : row + 1
+        ? body(side.span.extracting(start..<end), row, value)
+        : body(source.extracting(start..<end), row, value)
+      guard goesOn else { return }
+      row = records[value].next(after: value)
     }
-    return nil
   }
 
   /// Whether the rows of a mapping's values, or of a sequence's elements, all are as they should
@@ -342,11 +337,11 @@ extension Node {
     while row < Int(head.second) {
       if head.kind == .mapping {
         let key = records[row]
-        row = key.isContainer ? Int(key.second) : row + 1
+        row = key.next(after: row)
       }
       let record = records[row]
       if !isFine(record) { return false }
-      row = record.isContainer ? Int(record.second) : row + 1
+      row = record.next(after: row)
     }
     return true
   }

@@ -85,6 +85,13 @@ package struct NodeRecord: Sendable, Equatable {
   @inlinable
   package var isContainer: Bool { head & 0xF >= UInt32(Node.Kind.sequence.rawValue) }
 
+  /// The row after this node, which is in `row`, and all that is below it.
+  @inlinable
+  @inline(__always)
+  package func next<Row: FixedWidthInteger>(after row: Row) -> Row {
+    isContainer ? Row(truncatingIfNeeded: second) : row + 1
+  }
+
   @inlinable
   package var range: SourceRange { SourceRange(start: start, end: end) }
 }

@@ -91,8 +91,7 @@ extension JSONScanner {
 
   /// The row after the entry whose key is in `row`; all of it must be closed.
   static func entryEnd(_ row: Int, _ rows: Span<NodeRecord>) -> Int {
-    let value = rows[row &+ 1]
-    return value.isContainer ? Int(value.second) : row &+ 2
+    rows[row &+ 1].next(after: row &+ 1)
   }
 
   private func sameText(_ bytes: Span<UInt8>, _ left: NodeRecord, _ right: NodeRecord) -> Bool {

@@ -44,18 +44,6 @@ package final class KubernetesObject: Sendable {
     return KubernetesObject(node, apiVersion: apiVersion, kind: kind)
   }
 
-  /// Whether ``group`` is this one, without making a text of it.
-  package func isOf(group: String) -> Bool {
-    let text = apiVersion.utf8Span.span
-    let wanted = group.utf8Span.span
-    // Without a slash it is the core group, and with nothing before the slash as well.
-    if wanted.isEmpty, !text.indices.contains(where: { text[$0] == UInt8(ascii: "/") }) {
-      return true
-    }
-    return text.count > wanted.count && text[wanted.count] == UInt8(ascii: "/")
-      && text.holds(wanted, at: 0)
-  }
-
   /// The part of `apiVersion` after the slash.
   package var version: String {
     guard let slash = apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")) else { return apiVersion }

@@ -203,7 +203,7 @@ package enum PodTemplatePaths {
 
   /// The paths for a kind; `*` stands for every element of a sequence.
   static func paths(of object: KubernetesObject) -> [Path] {
-    table.first { $0.kind == object.kind && object.isOf(group: $0.group) }?.paths ?? []
+    table.first { $0.kind == object.kind && $0.group == object.group }?.paths ?? []
   }
 
   /// The places that a path with any number of `*` stands for, in the order of the elements. The

@@ -125,7 +125,6 @@ extension Quantity {
       self = .zero
     case .string, .integer, .float:
       let result = node.withText { text -> Result<Quantity, QuantityError> in
-        if let plain = Quantity(plain: text) { return .success(plain) }
         do throws(QuantityError) {
           return .success(try Quantity(parsing: text.extracting(Blanks.trimming(text))))
         } catch {

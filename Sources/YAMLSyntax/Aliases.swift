@@ -41,7 +41,7 @@ extension YAMLParser {
 
   /// The row after a node and all that is below it.
   func rowAfter(_ row: Int) -> Int {
-    records[row].isContainer ? Int(records[row].second) : row + 1
+    records[row].next(after: row)
   }
 
   /// Appends a copy of a complete node and all below it, without what is dropped.

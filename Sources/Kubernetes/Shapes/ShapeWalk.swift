@@ -116,7 +116,7 @@ package struct ShapeWalk {
       case .fields:
         frame.place = row
         let key = records[Int(row)]
-        row = Self.next(after: row, key)
+        row = key.next(after: row)
         let place =
           key.isContainer || key.has(.sideText)
           ? rareField(frame)
@@ -124,7 +124,7 @@ package struct ShapeWalk {
             text, Int(key.first), count: Int(key.second), in: frame.fields, search)
         guard place >= 0, search[place].field.versions.contains(minor) else {
           unknown(place < 0 ? nil : search[place].field, frame)
-          row = Self.next(after: row, records[Int(row)])
+          row = records[Int(row)].next(after: row)
           continue
         }
         shape = search[place].field.shape
@@ -135,14 +135,14 @@ package struct ShapeWalk {
         }
       case .values:
         frame.place = row
-        row = Self.next(after: row, records[Int(row)])
+        row = records[Int(row)].next(after: row)
       case .elements:
         frame.place = frame.position
         frame.position += 1
       }
       let record = records[Int(row)]
       guard let content = content(of: row, record, shape, frame) else {
-        row = Self.next(after: row, record)
+        row = record.next(after: row)
         continue
       }
       let inner = content == .fields ? shape : shape.inner
@@ -153,12 +153,6 @@ package struct ShapeWalk {
         row: row, end: record.second)
       row += 1
     }
-  }
-
-  /// The row after a node and all that is below it.
-  @inline(__always)
-  private static func next(after row: UInt32, _ record: NodeRecord) -> UInt32 {
-    record.isContainer ? record.second : row + 1
   }
 
   /// Looks at a value, and says what is to be walked in it; `nil` where that is nothing.
@@ -237,28 +231,12 @@ package struct ShapeWalk {
   }
 
   private static func isQuantity(_ text: Span<UInt8>) -> Bool {
-    if isPlainQuantity(text) { return true }
     var range = 0..<text.count
     // The API trims what surrounds a quantity before it reads it (quantity.go, UnmarshalJSON).
     while let first = range.first, text[first] <= 0x20 { range.removeFirst() }
     while let last = range.last, text[last] <= 0x20 { range.removeLast() }
     if range.isEmpty { return false }
     return (try? Quantity(parsing: text.extracting(range))) != nil
-  }
-
-  /// Whether it is a few digits with a suffix, as nearly all quantities are.
-  private static func isPlainQuantity(_ text: Span<UInt8>) -> Bool {
-    var digits = 0
-    while digits < text.count, digits < 9, text[digits].isDigit { digits += 1 }
-    if digits == 0 { return false }
-    switch text.count - digits {
-    case 0: return true
-    case 1: return text[digits] == UInt8(ascii: "m")
-    case 2:
-      return text[digits + 1] == UInt8(ascii: "i")
-        && (text[digits] == UInt8(ascii: "M") || text[digits] == UInt8(ascii: "G"))
-    default: return false
-    }
   }
 }
 

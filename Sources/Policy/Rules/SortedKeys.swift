@@ -90,7 +90,7 @@ extension Rule {
         let weight =
           record.has(.sideText)
           ? weight(record, sideText, conventional) : weight(record, source, conventional)
-        let value = record.isContainer ? record.second : key + 1
+        let value = record.next(after: key)
         if let previous,
           weight < previous.weight
             || weight == previous.weight
@@ -108,8 +108,7 @@ extension Rule {
           break
         }
         previous = (key, weight)
-        let valueRecord = records[Int(value)]
-        key = valueRecord.isContainer ? valueRecord.second : value + 1
+        key = records[Int(value)].next(after: value)
       }
     }
     return found.map { ($0.late, $0.before, more) }
