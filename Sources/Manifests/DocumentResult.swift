@@ -36,14 +36,18 @@ struct DocumentResult: Sendable {
         }
       }
     }
-    findings = Manifest.detached(evaluation.evaluations, \.findings, from: document)
-    if exceptedCount > 0 { excepted = Self.excepted(evaluation.evaluations, from: document) }
+    let evaluations = evaluation.evaluations
+    guard exceptedCount > 0 || evaluations.contains(where: { !$0.findings.isEmpty }) else { return }
+    let secrets = SecretPlaces(
+      in: document, evaluations.lazy.flatMap { $0.findings + $0.exceptedFindings })
+    findings = Manifest.detached(evaluations, \.findings, from: document, secrets)
+    if exceptedCount > 0 { excepted = Self.excepted(evaluations, from: document, secrets) }
   }
 
   private static func excepted(
-    _ evaluations: [Evaluation], from document: Document
+    _ evaluations: [Evaluation], from document: Document, _ secrets: SecretPlaces
   ) -> [ManifestFinding] {
-    let findings = Manifest.detached(evaluations, \.exceptedFindings, from: document)
+    let findings = Manifest.detached(evaluations, \.exceptedFindings, from: document, secrets)
     let exemptions = evaluations.lazy.flatMap(\.excepted).map(\.exemption)
     return zip(findings, exemptions).map { finding, exemption in
       ManifestFinding(finding.finding, document: finding.document, exemption: exemption)

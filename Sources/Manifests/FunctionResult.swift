@@ -100,11 +100,10 @@ enum FunctionResult {
   }
 
   /// What the finding's fix writes at the finding's place; `nil` where it writes something else,
-  /// and in Secrets.
+  /// and where that may be secret.
   static func proposedValue(of finding: Finding) -> Value? {
-    if finding.object.kind == "Secret" { return nil }
     let wanted = finding.pointer.tokens
-    for operation in finding.fix?.operations ?? [] {
+    for operation in finding.shownFix?.operations ?? [] {
       let written: (path: JSONPointer, value: Value)
       switch operation {
       case .add(let path, let value), .replace(let path, let value): written = (path, value)

@@ -126,7 +126,8 @@ extension Manifest {
   /// Findings without the documents that their nodes hold: one small table for all of them keeps
   /// their ranges.
   static func detached(
-    _ evaluations: [Evaluation], _ findings: (Evaluation) -> [Finding], from document: Document
+    _ evaluations: [Evaluation], _ findings: (Evaluation) -> [Finding], from document: Document,
+    _ secrets: SecretPlaces
   ) -> [ManifestFinding] {
     let count = evaluations.reduce(0) { $0 + findings($1).count }
     guard count > 0 else { return [] }
@@ -152,7 +153,8 @@ extension Manifest {
     for evaluation in evaluations {
       for finding in findings(evaluation) {
         let node = Node(document: table, index: UInt32(truncatingIfNeeded: result.count + 1))
-        result.append(ManifestFinding(finding.moved(to: node), document: document.position))
+        result.append(
+          ManifestFinding(finding.moved(to: node, secrets), document: document.position))
       }
     }
     return result

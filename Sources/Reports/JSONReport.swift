@@ -92,8 +92,7 @@ package struct JSONReport: FindingsReport {
       .init("endColumn", .integer(end.column)), .init("message", .string(finding.message)),
       .init("remedy", .string(finding.remedy)),
     ]
-    // The edit holds the value, which of a Secret is nobody else's business.
-    if let fix = finding.fix, finding.object.kind != "Secret" {
+    if let fix = finding.shownFix {
       entries.append(.init("fix", fix.value))
     }
     if let excuse = reported.excuse {

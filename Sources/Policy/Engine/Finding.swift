@@ -70,6 +70,10 @@ package struct Finding: Sendable {
   package private(set) var part: SourceRange?
   /// Whether it was a denial and only warns, since an update left it as it was before.
   package private(set) var existedBefore = false
+  /// Whether its line has something that may be secret.
+  private var isOnSecretLine = false
+  /// Whether it is about something that may be secret.
+  private var isAboutSecret = false
 
   private final class Facts: Sendable {
     let rule: String
@@ -142,7 +146,7 @@ package struct Finding: Sendable {
   package var rule: String { facts.rule }
   package var severity: Severity { facts.severity }
   /// Whether no report shows the lines of the source that it points at.
-  package var hidesSource: Bool { facts.hidesSource }
+  package var hidesSource: Bool { facts.hidesSource || isOnSecretLine }
   package var object: ObjectReference { facts.object }
   /// The container's name, where the finding is about one that has a name.
   package var container: String? { facts.container }
@@ -173,6 +177,11 @@ package struct Finding: Sendable {
     }
   }
 
+  /// ``fix`` for whoever reads a report; `nil` where it may hold a secret.
+  package var shownFix: JSONPatch? {
+    isAboutSecret || facts.object.kind == "Secret" ? nil : fix
+  }
+
   /// The same finding as a warning about what an update left as it was.
   var asExisting: Finding {
     var finding = self
@@ -181,9 +190,13 @@ package struct Finding: Sendable {
     return finding
   }
 
-  /// The same finding about a node of another table.
-  package func moved(to node: Node) -> Finding {
+  /// The same finding about a node of another table, which has its range and nothing else.
+  ///
+  /// - Parameter secrets: those of its document.
+  package func moved(to node: Node, _ secrets: SecretPlaces) -> Finding {
     var finding = self
+    finding.isOnSecretLine = secrets.hidesLine(at: node.range.start)
+    finding.isAboutSecret = secrets.touch(node.range)
     finding.node = node
     finding.part = nil
     return finding

@@ -198,3 +198,13 @@ enum SecretName {
     return table
   }()
 }
+
+extension SecretName {
+  /// Whether a name says of its value that it is a password or a token.
+  static func isSecret(_ name: Span<UInt8>) -> Bool {
+    switch meaning(of: name) {
+    case .password, .token: true
+    case .maybe, .nothing: false
+    }
+  }
+}
