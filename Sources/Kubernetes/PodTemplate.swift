@@ -57,8 +57,7 @@ package final class PodTemplate: Sendable {
   package var metadataPath: [String] { path + ["metadata"] }
   /// Whether the object is the pod itself, and not just shaped like one (a Knative Revision).
   package var isPod: Bool {
-    path.isEmpty && object.apiVersion.utf8.elementsEqual("v1".utf8)
-      && object.kind.utf8.elementsEqual("Pod".utf8)
+    path.isEmpty && object.group.isEmpty && object.kind.utf8.elementsEqual("Pod".utf8)
   }
 
   /// The name of its ServiceAccount as written, under either name of the field; `nil` where there

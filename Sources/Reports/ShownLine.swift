@@ -1,4 +1,5 @@
 import Documents
+import Policy
 
 /// How much may be shown of a line of a source that could not be read.
 ///
@@ -32,8 +33,6 @@ struct ShownLine {
     let end: Int
   }
 
-  /// Keys whose values, and all below them, are not shown.
-  private static let guarded = ["data", "stringData", "binaryData", "value"]
   /// Lines that are looked at for what a line is below of.
   private static let maximumLines = 1_000
 
@@ -94,7 +93,7 @@ struct ShownLine {
       }
       guard let first, first.column < column else { continue }
       column = first.column
-      if Self.isGuarded(bytes, first.name) { return true }
+      if Self.isGuarded(bytes, first.name, hasColon: true) { return true }
     }
     return isInQuotes(line, from: 1, bytes)
   }
@@ -180,8 +179,13 @@ extension ShownLine {
     return open
   }
 
-  private static func isGuarded(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Bool {
-    guarded.contains { bytes.extracting(name).says($0) }
+  /// Whether the value of a key, and all below it, is not shown. A word that is none of these keys
+  /// as they are written counts only before a colon.
+  private static func isGuarded(
+    _ bytes: Span<UInt8>, _ name: Range<Int>, hasColon: Bool = false
+  ) -> Bool {
+    let text = bytes.extracting(name)
+    return GuardedKey.isOne(text) || hasColon && GuardedKey.mayBeOne(text)
   }
 
   /// The key that a line begins with, behind spaces, hyphens and brackets: `- name:`, `{"name":`.
@@ -225,7 +229,7 @@ extension ShownLine {
     while index < end {
       let first = index
       while index < end, isName(bytes[index]) { index += 1 }
-      if isGuarded(bytes, first..<index) {
+      if isGuarded(bytes, first..<index, hasColon: isColon(behind: index, bytes, line)) {
         let (key, next) = guardedKey(bytes, first..<index, line)
         if place == .anywhere || isAtKey(bytes, first, line) { return key }
         switch next < end ? bytes[next] : 0 {
@@ -237,6 +241,21 @@ extension ShownLine {
       if index == first { index += 1 }
     }
     return nil
+  }
+
+  /// Whether a colon follows a word, perhaps behind a quote and blanks.
+  private static func isColon(
+    behind end: Int, _ bytes: Span<UInt8>, _ line: SourceRange
+  ) -> Bool {
+    var index = end
+    while index < Int(line.end) {
+      switch bytes[index] {
+      case UInt8(ascii: ":"): return true
+      case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: " "): index += 1
+      default: return false
+      }
+    }
+    return false
   }
 
   /// A guarded word as a key, and where what follows it begins: a colon, if it has one.
@@ -336,10 +355,35 @@ extension ShownLine {
         if isWord("Secret", bytes, at: index) { return .secret }
       case UInt8(ascii: "C"):
         if isWord("ConfigMap", bytes, at: index) { secrecy = .settings }
+      case UInt8(ascii: ":"):
+        // In other letters it is a word that many manifests have, unless it is a kind.
+        if isKind("secret", bytes, behind: index) { return .secret }
+        if isKind("configmap", bytes, behind: index) { secrecy = .settings }
       default: break
       }
     }
     return secrecy
+  }
+
+  /// Whether a colon is that of `kind`, and what follows begins with a word in letters of any case.
+  private static func isKind(
+    _ word: StaticString, _ bytes: Span<UInt8>, behind colon: Int
+  ) -> Bool {
+    var start = colon
+    while start > 0, isQuote(bytes[start - 1]) || bytes[start - 1] == 0x20 { start -= 1 }
+    guard start >= 4, hasLetters("kind", bytes, at: start - 4) else { return false }
+    var index = colon + 1
+    while index < bytes.count, isQuote(bytes[index]) || bytes[index] <= 0x20 { index += 1 }
+    return hasLetters(word, bytes, at: index)
+  }
+
+  private static func hasLetters(
+    _ word: StaticString, _ bytes: Span<UInt8>, at start: Int
+  ) -> Bool {
+    guard start + word.utf8CodeUnitCount <= bytes.count else { return false }
+    return word.withBytes { word in
+      word.indices.allSatisfy { bytes[start + $0] | 0x20 == word[$0] }
+    }
   }
 
   private static func isWord(_ word: StaticString, _ bytes: Span<UInt8>, at index: Int) -> Bool {

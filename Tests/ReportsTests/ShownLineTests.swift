@@ -85,6 +85,18 @@ struct ShownLineTests {
       Case("{\"a\": \"hunter2\",,\n\"kind\":\"\\u0053ecret\"", 1, nil),
       Case("a: hunter2: b\nkind: \"\\x53ecret\"\n", 1, nil),
       Case("a: hunter2: b\nkind:\n  ConfigMap\n", 1, "a:…"),
+      // With mistakes in the kind and in keys, and keys that say it themselves.
+      Case("a: hunter2: b\n---\nkind: secret\n", 1, nil),
+      Case("a: hunter2: b\n---\n'Kind' : \"SECRETS\"\n", 1, nil),
+      Case("a: hunter2: b\nkind: Secret[\n", 1, nil),
+      Case("a: hunter2: b\nkind:\n  configMap\n", 1, "a:…"),
+      Case("- name: A\n  valu: hunter2: x\n", 2, "  valu:…"),
+      Case("- {name: A, vlaue: hunter2: x\n", 1, "- {name: A, vlaue:…"),
+      Case("stringdata:\n  a: hunter2: x\n", 2, "  a:…"),
+      Case("env:\n  DB_PASSWORD: hunter2: x\n", 2, "  DB_PASSWORD:…"),
+      Case("{\"apiKey\": \"hunter2 \\q\"}\n", 1, "{\"apiKey\":…"),
+      Case("secretName: a: b\nkindness: secret\n", 1, "secretName: a: b"),
+      Case("- secretKeyRef: {name: x, key: y: z}\n", 1, "- secretKeyRef: {name: x, key: y: z}"),
       // What nobody minds: other lines, also behind such a key and in another document.
       Case("spec:\n  replicas: 2: 3\n", 2, "  replicas: 2: 3"),
       Case("data:\n  a: b\nspec: x: y\n", 3, "spec: x: y"),

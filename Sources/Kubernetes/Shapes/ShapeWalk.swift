@@ -222,21 +222,12 @@ package struct ShapeWalk {
       }
     case .quantity:
       fits = record.kind == .integer || record.kind == .float || record.kind == .string
-      if fits, record.kind == .string, !node.withText(Self.isQuantity) { return .noQuantity }
+      if fits, record.kind == .string, (try? Quantity(node)) == nil { return .noQuantity }
     case .base64:
       fits = record.kind == .string
       if fits, !node.withText({ Base64.isBase64($0) }) { return .noBase64 }
     }
     return fits ? nil : .wrongType(shape)
-  }
-
-  private static func isQuantity(_ text: Span<UInt8>) -> Bool {
-    var range = 0..<text.count
-    // The API trims what surrounds a quantity before it reads it (quantity.go, UnmarshalJSON).
-    while let first = range.first, text[first] <= 0x20 { range.removeFirst() }
-    while let last = range.last, text[last] <= 0x20 { range.removeLast() }
-    if range.isEmpty { return false }
-    return (try? Quantity(parsing: text.extracting(range))) != nil
   }
 }
 

@@ -1,5 +1,4 @@
 import Documents
-import Patterns
 
 /// Where secrets may stand in the source of a document, and on which lines, so that no report shows
 /// them beside a finding about something else.
@@ -203,12 +202,6 @@ private struct SecretSearch {
     }
   }
 
-  private static func isNearValue(_ text: Span<UInt8>) -> Bool {
-    var bytes: [UInt8] = []
-    bytes.append(text)
-    return Nearest.word(to: String(decoding: bytes, as: UTF8.self), among: ["value"]) != nil
-  }
-
   /// Adds what a variable may have for a value.
   private mutating func addVariable(_ variable: Node, hasAll: Bool) {
     for (key, value) in variable.entries where value.maySaySecret {
@@ -216,8 +209,7 @@ private struct SecretSearch {
         switch Key(text) {
         case .name, .kind: false
         case .value: true
-        // `valu`, `vlaue`
-        default: hasAll || (4...6).contains(text.count) && Self.isNearValue(text)
+        default: hasAll || GuardedKey.mayBeOne(text)
         }
       }
       if isValue { add(value) }
