@@ -147,6 +147,7 @@ enum TestClientError: Error, Equatable {
         }
         return unsafe clinux_send(descriptor, rest.baseAddress, rest.count)
       }
+      if count < 0, unsafe session == nil, errno == EINTR { continue }
       guard count > 0 else { throw .system(errno) }
       sent += count
     }
@@ -162,7 +163,11 @@ enum TestClientError: Error, Equatable {
         if count > 0 { return Int(count) }
         return unsafe SSL_get_error(session, count) == SSL_ERROR_ZERO_RETURN ? 0 : -1
       }
-      return unsafe recv(descriptor, room.baseAddress, room.count, 0)
+      // A signal ends a call that has a time limit, whatever its handler says.
+      while true {
+        let count = unsafe recv(descriptor, room.baseAddress, room.count, 0)
+        if count >= 0 || errno != EINTR { return count }
+      }
     }
     if count < 0 { throw unsafe session == nil ? .system(errno) : Self.tlsError() }
     buffer += piece[..<count]
