@@ -11,6 +11,7 @@ enum FunctionResult {
   /// The results of all objects of a list, in their order.
   static func results(of evaluation: DocumentEvaluation, items root: Node) -> [Value] {
     var results: [Value] = []
+    let secrets = SecretPlaces(in: root.document, evaluation.evaluations.lazy.flatMap(\.findings))
     for (object, evaluation) in zip(KubernetesObject.objects(of: root), evaluation.evaluations) {
       let file = file(of: object)
       for note in evaluation.notes where note.kind != .applied {
@@ -23,7 +24,7 @@ enum FunctionResult {
         results.append(
           result(
             sentences(finding), severity: severity(of: finding.action), finding.object,
-            path: finding.pointer, proposed: proposedValue(of: finding), file,
+            path: finding.pointer, proposed: proposedValue(of: finding.hiding(secrets)), file,
             tag: ("rule", finding.rule)))
       }
     }

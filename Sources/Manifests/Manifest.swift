@@ -154,7 +154,7 @@ extension Manifest {
       for finding in findings(evaluation) {
         let node = Node(document: table, index: UInt32(truncatingIfNeeded: result.count + 1))
         result.append(
-          ManifestFinding(finding.moved(to: node, secrets), document: document.position))
+          ManifestFinding(finding.hiding(secrets).moved(to: node), document: document.position))
       }
     }
     return result

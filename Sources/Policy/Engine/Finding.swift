@@ -190,13 +190,17 @@ package struct Finding: Sendable {
     return finding
   }
 
-  /// The same finding about a node of another table, which has its range and nothing else.
-  ///
-  /// - Parameter secrets: those of its document.
-  package func moved(to node: Node, _ secrets: SecretPlaces) -> Finding {
+  /// The same finding, which knows of the secrets in its document.
+  package func hiding(_ secrets: SecretPlaces) -> Finding {
     var finding = self
-    finding.isOnSecretLine = secrets.hidesLine(at: node.range.start)
-    finding.isAboutSecret = secrets.touch(node.range)
+    finding.isOnSecretLine = secrets.hidesLine(at: range.start)
+    finding.isAboutSecret = secrets.touch(range)
+    return finding
+  }
+
+  /// The same finding about a node of another table.
+  package func moved(to node: Node) -> Finding {
+    var finding = self
     finding.node = node
     finding.part = nil
     return finding
