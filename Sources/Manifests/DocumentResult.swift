@@ -38,8 +38,7 @@ struct DocumentResult: Sendable {
     }
     let evaluations = evaluation.evaluations
     guard exceptedCount > 0 || evaluations.contains(where: { !$0.findings.isEmpty }) else { return }
-    let secrets = SecretPlaces(
-      in: document, evaluations.lazy.flatMap { $0.findings + $0.exceptedFindings })
+    let secrets = SecretPlaces(in: document, evaluations)
     findings = Manifest.detached(evaluations, \.findings, from: document, secrets)
     if exceptedCount > 0 { excepted = Self.excepted(evaluations, from: document, secrets) }
   }

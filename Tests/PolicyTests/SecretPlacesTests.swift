@@ -8,10 +8,10 @@ import YAMLSyntax
 @Suite("Lines that may have a secret are not shown, whatever a finding is about")
 struct SecretPlacesTests {
   /// Lines with `hunter2` are hidden, all others are shown.
-  private func check(_ text: String, _ findings: [Finding] = []) throws {
+  private func check(_ text: String, _ evaluations: [Evaluation] = []) throws {
     let source = Source(text)
     let document = try #require(try YAMLParser.parse(source).first)
-    let places = SecretPlaces(in: document, findings)
+    let places = SecretPlaces(in: document, evaluations)
     let lines = LineTable(source)
     for line in 1...text.split(separator: "\n", omittingEmptySubsequences: false).count {
       let range = lines.range(ofLine: line)
@@ -90,10 +90,10 @@ struct SecretPlacesTests {
             image: api
             env: [{name: DSN, value: "postgres://api:hunter2@db/api"}, {name: X, value: 5}]
       """
-    let all = try findings(
-      text, compiled([layer("preset: none\nrules: {config/secret-in-env-literal: deny}")]))
-    #expect(all.count == 1)
-    try check(text, all)
+    let policy = try compiled([layer("preset: none\nrules: {config/secret-in-env-literal: deny}")])
+    let evaluations = try Engine(policy).evaluate(documents: documents(text)).flatMap(\.evaluations)
+    #expect(evaluations.flatMap(\.findings).count == 1)
+    try check(text, evaluations)
     // Without it nothing tells.
     try check(text.replacing("hunter2", with: "x"))
   }

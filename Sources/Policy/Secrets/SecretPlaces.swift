@@ -14,12 +14,20 @@ package struct SecretPlaces {
   private let lines: [SourceRange]
 
   /// - Parameter document: as it is written, before any edit.
-  package init(in document: Document, _ findings: some Sequence<Finding>) {
+  package init(in document: Document, _ evaluations: [Evaluation]) {
     var search = SecretSearch(document)
     search.addDocument()
-    for finding in findings where finding.hidesSource {
-      search.add(finding.node)
-      search.values.append(finding.range)
+    for evaluation in evaluations {
+      for finding in evaluation.findings where finding.hidesSource { search.add(finding) }
+      for excepted in evaluation.excepted where excepted.finding.hidesSource {
+        search.add(excepted.finding)
+      }
+    }
+    // Nearly always.
+    if search.values.isEmpty, search.settings.isEmpty {
+      values = []
+      lines = []
+      return
     }
     values = Self.merged(search.values)
     let text = document.bytes
@@ -91,7 +99,7 @@ private struct SecretSearch {
   /// The row behind the last of the variables: below it are names of Secrets, and no variables.
   private var variableEnd: UInt32 = 0
   private(set) var settings: [SourceRange] = []
-  var values: [SourceRange] = []
+  private(set) var values: [SourceRange] = []
 
   init(_ document: Document) {
     self.document = document
@@ -106,6 +114,11 @@ private struct SecretSearch {
       let key = document.source.text(of: remark.related).utf8.filter { !Self.isQuote($0) }
       if Key(key.span) != .other { values += [remark.related, remark.range] }
     }
+  }
+
+  mutating func add(_ finding: Finding) {
+    add(finding.node)
+    values.append(finding.range)
   }
 
   /// A node as it is written, and what it stands for where that is elsewhere.
