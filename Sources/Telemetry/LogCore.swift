@@ -153,11 +153,18 @@ final class LogCore: Sendable {
   }
 
   private static func lines(in bytes: ArraySlice<UInt8>) -> UInt64 {
-    // SAFETY: the buffer is not used beyond the closure. Its iterator lets the compiler look at
-    // sixteen bytes at once; a span's indices, each checked, cost eight times as much.
+    // The C library looks at sixteen bytes and more at once; a loop over bytes costs twenty times as
+    // much, and was a fiftieth of the server's time at full load.
     unsafe bytes.withUnsafeBytes { buffer in
       var count: UInt64 = 0
-      for unsafebyte in unsafe buffer { count &+= byte == UInt8(ascii: "\n") ? 1 : 0 }
+      guard let start = unsafe buffer.baseAddress else { return count }
+      var rest = start
+      let end = unsafe start + buffer.count
+      // SAFETY: from `rest` to `end` is within the buffer, and so is what is found there.
+      while let newline = unsafe memchr(rest, Int32(UInt8(ascii: "\n")), end - rest) {
+        count &+= 1
+        unsafe rest = UnsafeRawPointer(newline) + 1
+      }
       return count
     }
   }
