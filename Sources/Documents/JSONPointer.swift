@@ -54,7 +54,10 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
 
   /// Appends the string form of some tokens.
   package static func append(tokens: [String], to output: inout [UInt8]) {
-    for token in tokens { append(token: token.utf8Span.span, to: &output) }
+    let room = tokens.reduce(0) { $0 + 1 + $1.utf8.count * 2 }
+    output.append(addingCapacity: room) {
+      for token in tokens { append(token: token.utf8Span.span, to: &$0) }
+    }
   }
 
   /// Appends a slash and a token, escaped.
@@ -85,11 +88,30 @@ package struct JSONPointer: Equatable, Hashable, Sendable, CustomStringConvertib
 
   /// Whether nothing of a token is escaped, as of nearly every name of a field.
   private static func isPlain(_ token: Span<UInt8>) -> Bool {
-    for index in token.indices
-    where token[index] == UInt8(ascii: "~") || token[index] == UInt8(ascii: "/") {
-      return false
+    var index = 0
+    while index + 8 <= token.count {
+      if Self.mayBeEscaped(token.word(at: index)) { return false }
+      index += 8
+    }
+    // The last eight overlap what has been looked at.
+    if index > 0 {
+      return index == token.count || !Self.mayBeEscaped(token.word(at: token.count - 8))
+    }
+    while index < token.count {
+      if token[index] == UInt8(ascii: "~") || token[index] == UInt8(ascii: "/") { return false }
+      index += 1
     }
     return true
+  }
+
+  /// Whether one of eight bytes may be a tilde or a slash. `false` is certain.
+  @inline(__always)
+  private static func mayBeEscaped(_ word: UInt64) -> Bool {
+    let each: UInt64 = 0x0101_0101_0101_0101
+    let tilde = word ^ (each &* UInt64(UInt8(ascii: "~")))
+    let slash = word ^ (each &* UInt64(UInt8(ascii: "/")))
+    // The highest bit of a byte is set where it became 0, and perhaps in the one before that.
+    return ((tilde &- each) & ~tilde | (slash &- each) & ~slash) & (each &* 0x80) != 0
   }
 
   /// The pointer to a child.
@@ -136,13 +158,28 @@ extension Node {
   }
 
   /// The node at a pointer below this one, or the last one on the way to it.
-  package func nearest(to pointer: JSONPointer) -> Node {
-    var node = self
-    for token in pointer.tokens {
-      guard let next = node.child(token) else { break }
-      node = next
+  package func nearest(to pointer: JSONPointer) -> Node { nearest(along: pointer.tokens).node }
+
+  /// The same for a path of tokens, and how many of them lead there.
+  package func nearest(along path: [String]) -> (node: Node, depth: Int) {
+    var row = index
+    var depth = 0
+    while depth < path.count, let next = document.child(of: row, path[depth]) {
+      row = next
+      depth += 1
     }
-    return node
+    return (Node(document: document, index: row), depth)
+  }
+}
+
+extension Document {
+  /// The row of ``Node/child(_:)``.
+  fileprivate func child(of row: UInt32, _ token: String) -> UInt32? {
+    guard records[Int(row)].kind == .mapping else {
+      return Node(document: self, index: row).child(token)?.index
+    }
+    let key = token.utf8Span.span
+    return findEntry(of: row, key: key, key.leadingWord).map { next(after: $0) }
   }
 }
 

@@ -38,8 +38,13 @@ package struct LineTable: Sendable {
       characters.append(seen)
       let end = min(index + Self.blockBytes, bytes.count)
       while index < end {
-        // Eight characters of a line at once, where all of them are ASCII and none ends it.
-        if index + 8 <= end, Self.staysInLine(bytes.word(at: index)) {
+        // Eight characters at once, where all of them are ASCII and lines end as nearly all do.
+        if index + 8 <= end, var feeds = Self.lineFeeds(bytes.word(at: index)) {
+          while feeds != 0 {
+            let place = feeds.leadingZeroBitCount
+            starts.append(UInt32(truncatingIfNeeded: index + place / 8 + 1))
+            feeds &= ~(1 << UInt64(63 - place))
+          }
           index += 8
           seen &+= 8
           continue
@@ -100,14 +105,16 @@ package struct LineTable: Sendable {
     return count
   }
 
-  /// Whether none of eight bytes is a line break or above ASCII.
+  /// The highest bit of each of eight bytes that is a line feed; `nil` where one is above ASCII or
+  /// a carriage return.
   @inline(__always)
-  private static func staysInLine(_ word: UInt64) -> Bool {
+  private static func lineFeeds(_ word: UInt64) -> UInt64? {
     let each: UInt64 = 0x0101_0101_0101_0101
-    let feed = word ^ (each &* 0x0A)
     let carriage = word ^ (each &* 0x0D)
-    // The highest bit of a byte is set where it was above ASCII or, in `feed`, became 0.
-    return (word | (feed &- each) | (carriage &- each)) & (each &* 0x80) == 0
+    // The highest bit of a byte is set where it was above ASCII or became 0.
+    if (word | (carriage &- each)) & (each &* 0x80) != 0 { return nil }
+    // All are ASCII here, so nothing is carried into the next byte, and only 0 stays below 0x80.
+    return ~((word ^ (each &* 0x0A)) &+ (each &* 0x7F)) & (each &* 0x80)
   }
 
   /// A continuation byte belongs to the character before it.

@@ -117,6 +117,20 @@ extension TextLayout {
     let room = max(20, width - indent)
     let needsStop = !Self.endsSentence(bytes[count - 1])
     let begin = output.count
+    // Two lines together are longer than the room for one.
+    let lines = 2 * count / room + 2
+    output.append(addingCapacity: count + 2 + lines * (indent + 1)) {
+      Self.append(lines: bytes, room, indent: indent, needsStop: needsStop, to: &$0)
+    }
+    if Self.beginsWithWord(bytes) { output[begin] &= 0xDF }
+  }
+
+  /// Writes plain text in lines of at most so many columns, where there is space for all of them.
+  private static func append(
+    lines bytes: Span<UInt8>, _ room: Int, indent: Int, needsStop: Bool,
+    to output: inout OutputSpan<UInt8>
+  ) {
+    let count = bytes.count
     var start = 0
     while count + (needsStop ? 1 : 0) - start > room {
       // The last space at which the line still fits, or the first one where a word does not.
@@ -127,15 +141,14 @@ extension TextLayout {
         while end < count, bytes[end] != UInt8(ascii: " ") { end += 1 }
         if end == count { break }
       }
-      output.append(bytes.extracting(start..<end))
+      output.append(copying: bytes.extracting(start..<end))
       output.append(UInt8(ascii: "\n"))
-      output.append(spaces: indent)
+      output.append(repeating: UInt8(ascii: " "), count: indent)
       start = end + 1
     }
-    output.append(bytes.extracting(start..<count))
+    output.append(copying: bytes.extracting(start..<count))
     if needsStop { output.append(UInt8(ascii: ".")) }
     output.append(UInt8(ascii: "\n"))
-    if Self.beginsWithWord(bytes) { output[begin] &= 0xDF }
   }
 
   /// A text with spaces behind it up to a width.
@@ -219,10 +232,13 @@ extension [UInt8] {
   /// Appends a number that is not negative, such as one of a line.
   mutating func append(decimal number: Int) {
     var unit = 1
-    for _ in 1..<TextLayout.digits(of: number) { unit *= 10 }
-    while unit > 0 {
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / unit % 10))
-      unit /= 10
+    let digits = TextLayout.digits(of: number)
+    for _ in 1..<digits { unit *= 10 }
+    append(addingCapacity: digits) { output in
+      while unit > 0 {
+        output.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / unit % 10))
+        unit /= 10
+      }
     }
   }
 }

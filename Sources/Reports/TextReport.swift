@@ -11,31 +11,13 @@ package struct TextReport {
   /// Of the file that was reported last: a long file comes in parts.
   private var lines: LineTable?
   /// What the last findings were about: most are about the object or a line of one before.
-  private var last = Last()
+  private var shown = ShownPlaces()
+  private var rules = RuleTexts()
   /// The message of the last finding: its room serves the next one.
   private var message: [UInt8] = []
   /// Of the source that had the last problem: it may have more.
   private var broken: (source: Source, shown: ShownLine)?
   private static let indent = margin.utf8CodeUnitCount
-
-  private struct Last {
-    /// Those of one part of a file, at most ``maximumPlaces``.
-    var places: [Place] = []
-    var object: (reference: ObjectReference, title: String)?
-    /// The way to what holds the place, and its text.
-    var holder: (path: [String], text: [UInt8])?
-
-    static let maximumPlaces = 8
-  }
-
-  /// What findings point at.
-  private struct Place {
-    let range: SourceRange
-    let tint: TextLayout.Tint
-    /// `file:line:column:`, safe to show.
-    let text: [UInt8]
-    let excerpt: [UInt8]
-  }
 
   /// - Parameter showsScore: whether the summary says how much is without findings.
   package init(_ layout: TextLayout = TextLayout(), showsScore: Bool = false) {
@@ -49,99 +31,114 @@ package struct TextReport {
   ) {
     let finding = reported.finding
     let tint = reported.excuse == nil ? Self.tint(finding.action) : .faint
+    shown.makeRoom()
     let place = place(of: finding.range, tint, in: file, lines)
-    layout.append(.bold, to: &output) { $0.append(contentsOf: place.text) }
-    output.append(" ")
-    layout.append(tint, to: &output) {
-      $0.append(reported.excuse == nil ? finding.action.name : "excused")
-    }
-    output.append(" ")
-    layout.append(.bold, to: &output) { $0.append(VisibleText.escaped(finding.rule)) }
-    output.append(" (")
-    output.append(finding.severity.name)
-    output.append(")\n")
+    shown.append(place.text, to: &output)
+    let rule =
+      rules.place(of: finding, isExcused: reported.excuse != nil)
+      ?? rules.add(texts(of: reported, tint), of: finding, isExcused: reported.excuse != nil)
+    rules.appendHead(rule, to: &output)
     append(subjectOf: finding, to: &output)
     append(pointerOf: finding, to: &output)
     // Of what is missing there is nothing to show, and secrets are not to be shown.
     if layout.showsExcerpts, !finding.node.isContainer, !Self.isSecret(finding.object),
       !finding.hidesSource
     {
-      output.append(contentsOf: place.excerpt)
+      append(excerptOf: place, lines, to: &output)
     }
     message.removeAll(keepingCapacity: true)
     finding.appendMessage(to: &message)
     append("Why:", message.span, to: &output)
     if let excuse = reported.excuse {
       append("By:", Self.words(excuse).utf8Span.span, to: &output)
+      output.append("\n")
     } else {
-      append("Do:", finding.remedy.utf8Span.span, to: &output)
+      rules.appendAdvice(rule, to: &output)
     }
-    output.append("\n")
+  }
+
+  /// What is written of the rule of a finding.
+  private func texts(of reported: ReportedFinding, _ tint: TextLayout.Tint) -> RuleTexts.Texts {
+    let finding = reported.finding
+    var head: [UInt8] = []
+    head.append(" ")
+    layout.append(tint, to: &head) {
+      $0.append(reported.excuse == nil ? finding.action.name : "excused")
+    }
+    head.append(" ")
+    layout.append(.bold, to: &head) { $0.append(VisibleText.escaped(finding.rule)) }
+    head.append(" (")
+    head.append(finding.severity.name)
+    head.append(")\n")
+    var advice: [UInt8] = []
+    if reported.excuse == nil {
+      append("Do:", finding.remedy.utf8Span.span, to: &advice)
+      advice.append("\n")
+    }
+    return RuleTexts.Texts(head: head, advice: advice)
   }
 
   /// What is shown of a place, made once for the findings of one part of a file.
   private mutating func place(
     of range: SourceRange, _ tint: TextLayout.Tint, in file: String, _ lines: LineTable
-  ) -> Place {
-    for place in last.places where place.range == range && place.tint == tint { return place }
+  ) -> ShownPlaces.Place {
+    if let place = shown.place(of: range, tint) { return place }
     let position = lines.position(of: Int(range.start))
-    var text: [UInt8] = []
-    Self.append(place: file, position, to: &text)
-    var excerpt: [UInt8] = []
-    if layout.showsExcerpts {
-      Excerpt(layout: layout, indent: Self.indent).append(
-        lines.source, line: position.line, lineRange: lines.range(ofLine: position.line),
-        start: Int(range.start), end: Int(range.end), tint: tint, to: &excerpt)
+    return shown.add(range, tint, line: position.line) { [layout] in
+      layout.append(.bold, to: &$0) { Self.append(place: file, position, to: &$0) }
     }
-    let place = Place(range: range, tint: tint, text: text, excerpt: excerpt)
-    if last.places.count == Last.maximumPlaces { last.places.removeAll(keepingCapacity: true) }
-    last.places.append(place)
-    return place
+  }
+
+  private mutating func append(
+    excerptOf place: ShownPlaces.Place, _ lines: LineTable, to output: inout [UInt8]
+  ) {
+    let excerpt =
+      shown.excerpt(of: place)
+      ?? shown.addExcerpt(of: place) { [layout] in
+        Excerpt(layout: layout, indent: Self.indent).append(
+          lines.source, line: place.line, lineRange: lines.range(ofLine: place.line),
+          start: Int(place.range.start), end: Int(place.range.end), tint: place.tint, to: &$0)
+      }
+    shown.append(excerpt, to: &output)
   }
 
   /// Writes a line with the object, and the container where it is about one.
   private mutating func append(subjectOf finding: Finding, to output: inout [UInt8]) {
-    output.append(Self.margin)
-    let start = output.count
-    if let object = last.object, object.reference.isIdentical(to: finding.object) {
-      output.append(object.title)
-    } else {
-      let title = finding.object.title
-      output.append(title)
-      last.object = (finding.object, title)
-    }
-    if let container = finding.container {
-      output.append(", container ")
-      output.append(container)
-    }
-    LogLine.escape(&output, from: start)
-    output.append("\n")
-  }
-
-  /// Whether two ways are the same array: to compare them by their names takes as long as to write
-  /// them, and for a `String` two names can be equal that are written differently.
-  private static func areIdentical(_ left: [String], _ right: [String]) -> Bool {
-    left.span.isIdentical(to: right.span)
+    let object = finding.object
+    let container = finding.container
+    let subject =
+      shown.subject(object, container)
+      ?? shown.addSubject(object, container) {
+        $0.append(Self.margin)
+        let start = $0.count
+        $0.append(object.title)
+        if let container {
+          $0.append(", container ")
+          $0.append(container)
+        }
+        LogLine.escape(&$0, from: start)
+        $0.append("\n")
+      }
+    shown.append(subject, to: &output)
   }
 
   /// Writes a line with the exact place, where it is not the object as a whole.
   private mutating func append(pointerOf finding: Finding, to output: inout [UInt8]) {
     let (base, path) = finding.way
     if base.isEmpty, path.isEmpty { return }
-    let holder: [UInt8]
-    if let known = last.holder, Self.areIdentical(known.path, base) {
-      holder = known.text
-    } else {
-      var text: [UInt8] = []
-      JSONPointer.append(tokens: base, to: &text)
-      holder = text
-      if !base.isEmpty { last.holder = (base, text) }
-    }
+    let holder =
+      shown.holder(base)
+      ?? shown.addHolder(base) {
+        let start = $0.count
+        JSONPointer.append(tokens: base, to: &$0)
+        LogLine.escape(&$0, from: start)
+      }
     output.append(Self.margin)
     layout.append(.faint, to: &output) {
       $0.append("at ")
+      shown.append(holder, to: &$0)
+      // What a log takes for a command goes through no slash, so each part can be made safe alone.
       let start = $0.count
-      $0.append(contentsOf: holder)
       JSONPointer.append(tokens: path, to: &$0)
       LogLine.escape(&$0, from: start)
     }
@@ -221,7 +218,7 @@ extension TextReport: FindingsReport {
     let lines = file.lines(orFrom: self.lines)
     self.lines = lines
     // Another file has other places.
-    last.places.removeAll(keepingCapacity: true)
+    shown.removeAll()
     let name = LogLine.escaped(file.name)
     for reported in file.findings { append(reported, in: name, lines, to: &output) }
     for reported in file.excused { append(reported, in: name, lines, to: &output) }

@@ -71,16 +71,20 @@ final class FindingsPrinter {
     isSilent = false
     if output === session.streams.error { progress.end() }
     // A document may have a hundred thousand findings: their text is not held as a whole.
-    for (findings, isExcused) in [(findings, false), (excused, true)] {
-      var rest = findings[...]
-      while !rest.isEmpty {
-        let part = Array(rest.prefix(Self.part))
-        let file = ReportedFile(
-          name: manifest.input.name, source: manifest.source, findings: isExcused ? [] : part,
-          excused: isExcused ? part : [])
-        write { $0.append(file, to: &$1) }
-        rest = rest.dropFirst(Self.part)
-      }
+    write(findings, in: manifest, areExcused: false)
+    write(excused, in: manifest, areExcused: true)
+  }
+
+  private func write(_ all: [ReportedFinding], in manifest: Manifest, areExcused: Bool) {
+    var start = 0
+    while start < all.count {
+      let end = min(start + Self.part, all.count)
+      let part = end - start == all.count ? all : Array(all[start..<end])
+      let file = ReportedFile(
+        name: manifest.input.name, source: manifest.source, findings: areExcused ? [] : part,
+        excused: areExcused ? part : [])
+      write { $0.append(file, to: &$1) }
+      start = end
     }
   }
 

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Plain text")
 struct PlainTextTests {
-  /// Around the sizes of a word, which texts are looked at by.
-  private static let lengths = [1, 2, 7, 8, 9, 10, 15, 16, 17, 24, 25, 26, 40]
+  /// Around the sizes of a block, which texts are looked at by.
+  private static let lengths = [1, 2, 7, 8, 9, 15, 16, 17, 18, 31, 32, 33, 34, 48, 49, 50, 70]
 
   private func isPlain(_ text: [UInt8], singleSpaces: Bool = false) -> Bool {
     PlainText.isPlain(text.span, singleSpaces: singleSpaces)

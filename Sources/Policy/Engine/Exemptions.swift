@@ -51,6 +51,9 @@ struct Exemptions {
   /// What the object's annotations ask for and do not get.
   private(set) var notes: [MutatorNote] = []
 
+  /// Whether they exempt from nothing, as nearly always.
+  var isEmpty: Bool { exceptions.isEmpty && annotated.isEmpty && ignored.isEmpty }
+
   /// - Parameter path: the way to the place that was found, as far as the check knows it.
   func exemption(from rule: String, container: String?, at path: [String]) -> Exemption? {
     for exception in exceptions

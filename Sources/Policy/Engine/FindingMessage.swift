@@ -27,8 +27,11 @@ package struct FindingMessage: ExpressibleByStringInterpolation, Sendable {
 
   /// Appends ``text`` in UTF-8, without making it.
   package func append(to output: inout [UInt8]) {
-    output.append(first.utf8Span.span)
-    for part in rest { output.append(part.utf8Span.span) }
+    let room = rest.reduce(first.utf8.count) { $0 + $1.utf8.count }
+    output.append(addingCapacity: room) { output in
+      output.append(copying: first.utf8Span.span)
+      for part in rest { output.append(copying: part.utf8Span.span) }
+    }
   }
 
   package struct StringInterpolation: StringInterpolationProtocol {

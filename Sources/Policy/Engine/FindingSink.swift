@@ -132,19 +132,15 @@ package struct FindingSink {
     let name = container?.name
     if let scope, !scope.covers(container: container.map { _ in name ?? "" }) { return }
     // The nearest node that there is: what is missing has no place of its own.
-    var node = known ?? holder
-    var present = known == nil ? 0 : path.count
-    while present < path.count, let child = node.child(path[present]) {
-      node = child
-      present += 1
-    }
+    let (node, present) = known.map { ($0, path.count) } ?? holder.nearest(along: path)
     let mending: Finding.Mending =
       fix.map { .edit($0, present: base.count + present, node.kind) } ?? .none
     let finding = Finding(
       rule, action, objectReference(), container: name?.isEmpty == true ? nil : name, node, base,
       path, message, remedy, mending, part)
-    if let exemption = exemptions.exemption(
-      from: rule.id, container: container.map { _ in name ?? "" }, at: path)
+    if !exemptions.isEmpty,
+      let exemption = exemptions.exemption(
+        from: rule.id, container: container.map { _ in name ?? "" }, at: path)
     {
       excepted.append(ExceptedFinding(finding: finding, exemption: exemption))
     } else {

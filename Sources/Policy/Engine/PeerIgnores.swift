@@ -26,6 +26,8 @@ package struct PeerIgnores: Sendable {
 
   private var entries: [String: [Entry]] = [:]
 
+  var isEmpty: Bool { entries.isEmpty }
+
   /// Whether something of a rule may be excused.
   func concern(_ rule: String) -> Bool { entries[rule] != nil }
 

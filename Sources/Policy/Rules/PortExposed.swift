@@ -64,13 +64,18 @@ extension Rule {
         guard container.view.isLongRunning else { return }
         for (field, name) in probes {
           guard let probe = container[field] else { continue }
+          var handlers: (http: Node?, tcp: Node?, grpc: Node?)
+          probe.forEachEntry { key, value in
+            if handlers.http == nil, key.says("httpGet") { handlers.http = value }
+            if handlers.tcp == nil, key.says("tcpSocket") { handlers.tcp = value }
+            if handlers.grpc == nil, key.says("grpc") { handlers.grpc = value }
+          }
           check(
-            probe["httpGet"]?["port"], [name, "httpGet", "port"], numbers, container, pod, &findings
-          )
+            handlers.http?["port"], [name, "httpGet", "port"], numbers, container, pod, &findings)
           check(
-            probe["tcpSocket"]?["port"], [name, "tcpSocket", "port"], numbers, container, pod,
-            &findings)
-          check(probe["grpc"]?["port"], [name, "grpc", "port"], numbers, container, pod, &findings)
+            handlers.tcp?["port"], [name, "tcpSocket", "port"], numbers, container, pod, &findings)
+          check(
+            handlers.grpc?["port"], [name, "grpc", "port"], numbers, container, pod, &findings)
         }
       }
     })
