@@ -100,8 +100,10 @@ enum SecretName {
   private static func word(_ name: Span<UInt8>, _ range: Range<Int>) -> Word {
     if let word = words.word(of: key(name, range)) { return word }
     // `dbpassword`, `clientsecret`: written as one.
-    for (ending, word) in endings where range.count > ending.utf8.count {
-      if endsWith(name, range, ending) { return word }
+    if let last = range.last, lastLetters & letter(name[last]) != 0 {
+      for (ending, word) in endings where range.count > ending.utf8.count {
+        if endsWith(name, range, ending) { return word }
+      }
     }
     return range.allSatisfy { name[$0].isDigit } ? .neutral : .other
   }
@@ -110,6 +112,14 @@ enum SecretName {
     ("password", .password), ("passwd", .password), ("secret", .secret), ("token", .token),
     ("apikey", .secretKey), ("secretkey", .secretKey), ("privatekey", .secretKey),
   ]
+
+  /// The letters that they end with: few words do, and all keys of a document are asked.
+  private static let lastLetters = endings.reduce(0) { letters, ending in
+    ending.0.utf8.last.map { letters | letter($0) } ?? letters
+  }
+
+  /// A bit for each letter, whether small or capital. Other bytes share them.
+  private static func letter(_ byte: UInt8) -> UInt32 { 1 << UInt32(byte & 31) }
 
   private static func endsWith(_ name: Span<UInt8>, _ range: Range<Int>, _ ending: String) -> Bool {
     var index = range.upperBound - ending.utf8.count

@@ -150,7 +150,8 @@ private struct SecretSearch {
     case secret
     case other
 
-    init(_ text: Span<UInt8>) {
+    /// - Parameter isAsked: Whether it matters what its name says of the value.
+    init(_ text: Span<UInt8>, isAsked: Bool = true) {
       switch text.count {
       case 4 where text.saysInAnyCase("kind"): self = .kind
       case 4 where text.saysInAnyCase("name"): self = .name
@@ -159,7 +160,7 @@ private struct SecretSearch {
       case 10 where text.saysInAnyCase("stringData") || text.saysInAnyCase("binaryData"):
         self = .data
       case 3... where text.extracting(0..<3).saysInAnyCase("env"): self = .variables
-      default: self = SecretName.isSecret(text) ? .secret : .other
+      default: self = isAsked && SecretName.isSecret(text) ? .secret : .other
       }
     }
   }
@@ -191,7 +192,7 @@ private struct SecretSearch {
     if isVariable { variableEnd = document.next(after: mapping.index) }
     mapping.forEachEntry { text, value in
       if value.isMapping { isObject = true }
-      switch Key(text) {
+      switch Key(text, isAsked: value.maySaySecret) {
       case .kind where value.isString: kind = value.withText { Kind($0) }
       case .data where !value.isSequence: data.append(value)
       case .variables where value.isContainer: variables = value.document.next(after: value.index)
