@@ -55,6 +55,27 @@ struct DocumentTests {
     #expect(document.pointer(to: element, from: sequence).description == "/0")
   }
 
+  @Test("A path leads as far as going down step by step does, from any node")
+  func nearest() {
+    let document = example()
+    let tokens = ["a", "b", "", "0", "1", "2", "01", "-", "x\n", "a\u{301}"]
+    let paths =
+      [[]] + tokens.map { [$0] } + tokens.flatMap { first in tokens.map { [first, $0] } }
+      + tokens.flatMap { last in tokens.map { ["a", $0, last] } }
+    for start in [0, 2, 3, 4] as [UInt32] {
+      for path in paths {
+        var node = Node(document: document, index: start)
+        var depth = 0
+        while depth < path.count, let next = node.child(path[depth]) {
+          node = next
+          depth += 1
+        }
+        let nearest = Node(document: document, index: start).nearest(along: path)
+        #expect(nearest.node.index == node.index && nearest.depth == depth, "\(path)")
+      }
+    }
+  }
+
   @Test(
     "A malformed table is told",
     arguments: [

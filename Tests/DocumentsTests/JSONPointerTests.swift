@@ -26,4 +26,29 @@ struct JSONPointerTests {
   func elementIndex(token: String, place: Int?) {
     #expect(JSONPointer.elementIndex(token) == place)
   }
+
+  // Tokens are looked at by eight bytes.
+  @Test(
+    "A tilde or slash is escaped wherever it stands in a token",
+    arguments: ["~", "/", "~~", "/~", "\u{7F}", "}", ".", "0", "þ", "\0", "ï/"])
+  func marks(mark: String) {
+    for count in 0...20 {
+      for place in 0...count {
+        let token =
+          String(repeating: "a", count: place) + mark + String(repeating: "b", count: count - place)
+        var expected = "/"
+        for scalar in token.unicodeScalars {
+          switch scalar {
+          case "~": expected += "~0"
+          case "/": expected += "~1"
+          default: expected.unicodeScalars.append(scalar)
+          }
+        }
+        #expect(Array(JSONPointer([token]).description.utf8) == Array(expected.utf8))
+        #expect(
+          Array(JSONPointer([token, "", token]).description.utf8)
+            == Array((expected + "/" + expected).utf8))
+      }
+    }
+  }
 }
