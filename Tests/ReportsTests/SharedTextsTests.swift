@@ -165,6 +165,21 @@ struct SharedTextsTests {
     }
   }
 
+  // A rule of the catalogue has one severity; nothing in a report relies on that.
+  @Test("Findings of one rule that weigh differently say so", arguments: layouts)
+  func severities(layout: TextLayout) throws {
+    let source = Source(Texts.lines)
+    let root = try JSONParser.parse(source).root
+    let all = (Severity.allCases + Severity.allCases.reversed()).map { severity in
+      Finding(
+        rule: "image/tag-pinned", severity: severity, action: .warn, object: Texts.objects[0],
+        container: nil, node: root, pointer: JSONPointer([]), message: "it is wrong",
+        remedy: "do a", fix: nil)
+    }.map { ReportedFinding($0, documentIndex: 0) }
+    let file = file(all, "web.json", source)
+    expect(Samples.text(file, layout), alone(file, layout), "\(layout)")
+  }
+
   @Test(
     "Any findings of any files are written as if each were alone", arguments: layouts, [1, 2, 3])
   func anyFindings(layout: TextLayout, seed: UInt64) throws {
