@@ -11,7 +11,8 @@ enum FunctionResult {
   /// The results of all objects of a list, in their order.
   static func results(of evaluation: DocumentEvaluation, items root: Node) -> [Value] {
     var results: [Value] = []
-    let secrets = SecretPlaces(in: root.document, evaluation.evaluations)
+    // Only where something was found.
+    lazy var secrets = SecretPlaces(in: root.document, evaluation.evaluations)
     for (object, evaluation) in zip(KubernetesObject.objects(of: root), evaluation.evaluations) {
       let file = file(of: object)
       for note in evaluation.notes where note.kind != .applied {

@@ -14,7 +14,8 @@ struct ShownPlaces {
     let line: Int
     /// `file:line:column:`, safe to show.
     let text: Range<Int>
-    fileprivate let index: Int
+    /// Its line, where that has been shown.
+    fileprivate(set) var excerpt: Range<Int>?
   }
 
   private struct Subject {
@@ -32,7 +33,6 @@ struct ShownPlaces {
 
   private var texts: [UInt8] = []
   private var places: [Place] = []
-  private var excerpts: [Range<Int>?] = []
   private var subjects: [Subject] = []
   private var holders: [Holder] = []
 
@@ -40,7 +40,6 @@ struct ShownPlaces {
   mutating func removeAll() {
     texts.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
-    excerpts.removeAll(keepingCapacity: true)
     subjects.removeAll(keepingCapacity: true)
     holders.removeAll(keepingCapacity: true)
   }
@@ -63,26 +62,22 @@ struct ShownPlaces {
 }
 
 extension ShownPlaces {
-  func place(of range: SourceRange, _ tint: TextLayout.Tint) -> Place? {
-    for place in places where place.range == range && place.tint == tint { return place }
-    return nil
+  subscript(place: Int) -> Place { places[place] }
+
+  func place(of range: SourceRange, _ tint: TextLayout.Tint) -> Int? {
+    places.firstIndex { $0.range == range && $0.tint == tint }
   }
 
   mutating func add(
     _ range: SourceRange, _ tint: TextLayout.Tint, line: Int, _ write: (inout [UInt8]) -> Void
-  ) -> Place {
-    let place = Place(range: range, tint: tint, line: line, text: add(write), index: places.count)
-    places.append(place)
-    excerpts.append(nil)
-    return place
+  ) -> Int {
+    places.append(Place(range: range, tint: tint, line: line, text: add(write)))
+    return places.count - 1
   }
 
-  /// The line of a place, where it has been shown.
-  func excerpt(of place: Place) -> Range<Int>? { excerpts[place.index] }
-
-  mutating func addExcerpt(of place: Place, _ write: (inout [UInt8]) -> Void) -> Range<Int> {
+  mutating func addExcerpt(of place: Int, _ write: (inout [UInt8]) -> Void) -> Range<Int> {
     let text = add(write)
-    excerpts[place.index] = text
+    places[place].excerpt = text
     return text
   }
 
@@ -149,7 +144,7 @@ struct RuleTexts {
   mutating func place(of finding: Finding, isExcused: Bool) -> Int? {
     guard let index = index(of: finding, isExcused: isExcused) else { return nil }
     next = index
-    return Self.areSame(known[index].remedy, finding.remedy) ? index : nil
+    return known[index].remedy.hasBytes(of: finding.remedy) ? index : nil
   }
 
   private func index(of finding: Finding, isExcused: Bool) -> Int? {
@@ -181,12 +176,6 @@ struct RuleTexts {
     next = known.isEmpty ? 0 : next + 1
     known.insert(new, at: next)
     return next
-  }
-
-  /// The same bytes: mostly it is the very same text.
-  private static func areSame(_ left: String, _ right: String) -> Bool {
-    let (first, second) = (left.utf8Span.span, right.utf8Span.span)
-    return first.isIdentical(to: second) || first.says(right)
   }
 
   func appendHead(_ place: Int, to output: inout [UInt8]) {

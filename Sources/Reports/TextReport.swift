@@ -33,7 +33,7 @@ package struct TextReport {
     let tint = reported.excuse == nil ? Self.tint(finding.action) : .faint
     shown.makeRoom()
     let place = place(of: finding.range, tint, in: file, lines)
-    shown.append(place.text, to: &output)
+    shown.append(shown[place].text, to: &output)
     let rule =
       rules.place(of: finding, isExcused: reported.excuse != nil)
       ?? rules.add(texts(of: reported, tint), of: finding, isExcused: reported.excuse != nil)
@@ -81,7 +81,7 @@ package struct TextReport {
   /// What is shown of a place, made once for the findings of one part of a file.
   private mutating func place(
     of range: SourceRange, _ tint: TextLayout.Tint, in file: String, _ lines: LineTable
-  ) -> ShownPlaces.Place {
+  ) -> Int {
     if let place = shown.place(of: range, tint) { return place }
     let position = lines.position(of: Int(range.start))
     return shown.add(range, tint, line: position.line) { [layout] in
@@ -90,11 +90,12 @@ package struct TextReport {
   }
 
   private mutating func append(
-    excerptOf place: ShownPlaces.Place, _ lines: LineTable, to output: inout [UInt8]
+    excerptOf number: Int, _ lines: LineTable, to output: inout [UInt8]
   ) {
+    let place = shown[number]
     let excerpt =
-      shown.excerpt(of: place)
-      ?? shown.addExcerpt(of: place) { [layout] in
+      place.excerpt
+      ?? shown.addExcerpt(of: number) { [layout] in
         Excerpt(layout: layout, indent: Self.indent).append(
           lines.source, line: place.line, lineRange: lines.range(ofLine: place.line),
           start: Int(place.range.start), end: Int(place.range.end), tint: place.tint, to: &$0)
