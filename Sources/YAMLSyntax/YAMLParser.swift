@@ -227,6 +227,12 @@ extension YAMLParser {
       indent = pos - lineStart
       marker = .none
       try node(bytes, .inline)
+    } else {
+      // Kubernetes' tools part the stream first and read each document by itself, so its text may
+      // begin with a byte order mark: that of the file that was put there.
+      while marker == .none, indent == 0, !tabbed, isByteOrderMark(bytes) {
+        enterLine(bytes, from: pos + 3)
+      }
     }
   }
 

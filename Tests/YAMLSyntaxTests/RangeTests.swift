@@ -92,6 +92,8 @@ struct RangeTests {
       ("a\n...\nb\n", ["a\n...\n", "b\n"]),
       ("", [""]), ("# only\n\n", ["# only\n\n"]), ("...\n", ["...\n"]),
       ("\u{FEFF}a: 1\n", ["\u{FEFF}a: 1\n"]),
+      ("a: 1\n---\n\u{FEFF}b: 2\n", ["a: 1\n", "---\n\u{FEFF}b: 2\n"]),
+      ("---\n# c\n\u{FEFF}---\nb: 2\n", ["---\n# c\n\u{FEFF}", "---\nb: 2\n"]),
       ("--- # c\r\na: |\r\n  ---\r\n--- \r\n", ["--- # c\r\na: |\r\n  ---\r\n", "--- \r\n"]),
     ])
   func documents(yaml: String, expected: [String]) throws {

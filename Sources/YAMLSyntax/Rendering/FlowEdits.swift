@@ -15,7 +15,8 @@ extension TextRenderer {
     }
     let isMapping = record.kind == .mapping
     let entries = (change.mergedEntries ?? []) + change.entries
-    if items.isEmpty, !isInFlow(site) {
+    let inside = Int(record.start) + 1..<Int(record.end) - 1
+    if items.isEmpty, !isInFlow(site), !lines.bytes[inside].contains(.hash) {
       // `{}` and `[]` say that there is nothing; what comes is written in block style.
       let value: Value =
         isMapping ? .mapping(entries.map(\.entry)) : .sequence(change.elements.map(\.value))
@@ -61,6 +62,11 @@ private struct FlowEdit {
   var comma: [UInt8] { style.spacesAfterComma ? [.comma, .space] : [.comma] }
 
   mutating func render(into out: inout TextRenderer) {
+    if items.isEmpty, out.lines.bytes[open + 1..<close].contains(.hash) {
+      // Between the brackets is a comment, which stays.
+      out.insert(Array(inserted.map(\.text).joined(separator: comma)), at: open + 1, depth: depth)
+      return
+    }
     guard isGone.contains(false) else {
       // Everything inside of the brackets, spaces at both ends kept.
       var start = open + 1

@@ -4,6 +4,8 @@ import Documents
 struct StyleSurvey {
   private let context: RenderingContext
   private var overall: Habits?
+  /// The quotes of all strings of the document, once they were asked for; see ``quotesOfAll()``.
+  private var ofAll: YAMLStyle.Quotes??
   /// Styles that were asked for, so that many edits in one collection look at it once.
   private var known: [UInt32: YAMLStyle] = [:]
 
@@ -150,7 +152,8 @@ extension StyleSurvey {
 extension StyleSurvey {
   /// The author's quotes as the neighbours show them: those of strings, and whether even strings
   /// that need none have them. For a sequence of mappings the entries of the last one are asked.
-  private func takeQuotes(of container: UInt32, into style: inout YAMLStyle) {
+  /// Where the neighbours show nothing, the document as a whole may: JSON in a file of YAML does.
+  private mutating func takeQuotes(of container: UInt32, into style: inout YAMLStyle) {
     var mapping = container
     var record = context.record(container)
     if record.kind == .sequence {
@@ -190,11 +193,42 @@ extension StyleSurvey {
         plain += 1
       }
     }
-    if plain == 0, let needless {
+    if plain == 0, let needless = needless ?? quotesOfAll() {
       style.quotes = needless
       style.quotesEverything = true
     }
     if keys.plain > 0 { style.keyQuotes = nil }
+  }
+
+  /// The quotes in which strings stand that need none, if every string does that is no key; of the
+  /// first few hundred nodes. Mostly the first string answers.
+  private mutating func quotesOfAll() -> YAMLStyle.Quotes? {
+    if let ofAll { return ofAll }
+    var found: YAMLStyle.Quotes?
+    var open: [(end: UInt32, isMapping: Bool, children: Int)] = []
+    var row: UInt32 = 0
+    while row < context.document.records.count, row < 2_000 {
+      while let last = open.last, last.end <= row { open.removeLast() }
+      let isKey = open.last.map { $0.isMapping && $0.children.isMultiple(of: 2) } ?? false
+      if !open.isEmpty { open[open.count - 1].children += 1 }
+      let record = context.record(row)
+      if !record.flags.isDisjoint(with: [.aliasRoot, .aliased, .merged]) {
+        row = context.next(after: row)
+        continue
+      }
+      if record.isContainer {
+        open.append((record.second, record.kind == .mapping, 0))
+      } else if record.kind == .string, !isKey {
+        guard let quotes = quotes(of: row) else {
+          found = nil
+          break
+        }
+        if found == nil, isPlain(row) { found = quotes }
+      }
+      row += 1
+    }
+    ofAll = .some(found)
+    return found
   }
 
   private func lastElement(of sequence: UInt32) -> UInt32? {
