@@ -1,8 +1,10 @@
 // Reads spec.selector and the pod template's labels of workloads; a ReplicationController's
 // selector is a map.
-// Allowed: a selector that matches; a missing one, which old versions of the API fill in. A
-// selector that cannot be read, and an object without a pod template, are others' business.
+// Allowed: a selector that matches; a missing one, which old versions of the API fill in, and an
+// empty one of a ReplicationController. Fields, types and labels of a selector that are wrong, and
+// an object without a pod template, are others' business.
 
+import Documents
 import Kubernetes
 
 extension Rule {
@@ -52,15 +54,44 @@ extension Rule {
         guard let node = object.node["spec", "selector"], let pod = scope.pods.first else {
           return
         }
-        let selector =
-          object.kind == "ReplicationController"
-          ? LabelSelector(equalTo: node) : try? LabelSelector(node)
-        guard let selector, !selector.isEmpty, !selector.matches(pod.template.labels) else {
+        let isMap = object.kind == "ReplicationController"
+        guard let selector = isMap ? LabelSelector(equalTo: node) : try? LabelSelector(node) else {
+          if !isMap, let problem = problem(of: node) {
+            findings.report(
+              at: ["spec", "selector"],
+              "the selector is invalid: \(problem): the API server refuses this",
+              remedy: "Mend the selector, and give the pod template all its labels.")
+          }
           return
         }
-        findings.report(
-          at: ["spec", "selector"],
-          "the selector does not match the labels of the pod template: the API server refuses this")
+        if selector.isEmpty {
+          guard !isMap, node.isMapping else { return }
+          findings.report(
+            at: ["spec", "selector"],
+            "the selector is empty: the API server refuses this",
+            remedy: "Select labels of the pod template by matchLabels.")
+        } else if !selector.matches(pod.template.labels) {
+          findings.report(
+            at: ["spec", "selector"],
+            "the selector does not match the labels of the pod template: the API server refuses "
+              + "this")
+        }
       }
     })
+
+  /// What the API server does not take of a selector that has the right fields, types and labels.
+  private static func problem(of node: Node) -> String? {
+    do {
+      _ = try LabelSelector(node)
+      return nil
+    } catch {
+      switch error.reason {
+      case .unknownOperator, .missingValues, .unexpectedValues:
+        return error.message
+      case .notMapping, .notSequence, .notString, .missingKey, .missingOperator, .unknownField,
+        .key, .value:
+        return nil
+      }
+    }
+  }
 }
