@@ -4,7 +4,7 @@
 // (`vendor.example/gpu`) have equal request and limit; a container's limit, or its request where it
 // has no limit, at most the limit of the pod as a whole; all containers' requests together at most
 // the pod's request, or its limit where it has no request. What is no quantity cannot be compared
-// with another amount, and is reported.
+// with another amount, and is reported, and so is what is less than nothing.
 
 import Documents
 import Kubernetes
@@ -63,8 +63,17 @@ extension Rule {
     _ findings: inout FindingSink
   ) {
     let limits = ResourceList(container.resources.limits)
+    if let own = container.resources.limits {
+      for (key, limit) in own.entries where isNegative(limit) {
+        reportNegative(container, pod, "limits", key, limit, &findings)
+      }
+    }
     if let requests = container.resources.requests {
       for (key, request) in requests.entries where !request.isNull {
+        if isNegative(request) {
+          reportNegative(container, pod, "requests", key, request, &findings)
+          continue
+        }
         checkRequest(key, request, container, pod, (limits, podLimits), &findings)
       }
     }
@@ -79,6 +88,25 @@ extension Rule {
           + "more than the limit of its pod, \(podLimit.text), and the API server refuses that",
         remedy: "Lower the limit of the container or raise that of the pod.")
     }
+  }
+
+  /// Whether an amount is less than nothing (ValidateNonnegativeQuantity).
+  private static func isNegative(_ amount: Node) -> Bool {
+    guard !amount.isContainer, amount.hasPrefix("-"), let quantity = try? Quantity(amount) else {
+      return false
+    }
+    return quantity.sign < 0
+  }
+
+  private static func reportNegative(
+    _ container: ContainerScope, _ pod: PodScope, _ list: String, _ key: Node, _ amount: Node,
+    _ findings: inout FindingSink
+  ) {
+    findings.report(
+      container, of: pod, at: ["resources", list, key.text], on: amount,
+      "container \(container.label) has a \(list == "limits" ? "limit" : "request") of "
+        + "\(amount.text) \(printable(key.text)), and the API server refuses what is negative",
+      remedy: "Name an amount of 0 or more.")
   }
 
   private static func checkRequest(
