@@ -146,6 +146,62 @@ struct FixingTests {
         == [1, 2])
   }
 
+  @Test("What a fix makes possible for a mutator is done as well, so a second run changes nothing")
+  func mutatedAgain() throws {
+    let spec = """
+      preset: none
+      rules: {pss/host-namespaces: deny}
+      mutators: {linkerd: {}, prometheus: {port: 9090}}
+      """
+    let policy = try compiled([layer(spec)])
+    let engine = Engine(policy.fixing(Self.fixable, mutators: ["linkerd", "prometheus"]))
+    let pods = """
+      apiVersion: v1
+      kind: List
+      items:
+      - {apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}
+      - apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {hostNetwork: true, containers: [{name: app}]}
+      """
+    let document = try #require(documents(pods).first)
+    let fixed = try engine.evaluate(document: document)
+    let result = fixed.edits.applied(to: document.root)
+    guard case .sequence(let items)? = Value(result)["items"] else {
+      Issue.record("no items")
+      return
+    }
+    #expect(
+      items[1]["metadata"]?["annotations"] == [
+        "linkerd.io/inject": "enabled", "prometheus.io/scrape": "true",
+        "prometheus.io/port": "9090",
+      ])
+    #expect(fixed.evaluations.flatMap(\.notes).allSatisfy { $0.kind == .applied })
+    #expect(fixed.evaluations.flatMap(\.findings).isEmpty)
+    #expect(try engine.evaluate(document: Document(Value(result))).edits.isEmpty)
+  }
+
+  @Test("Where a mutator wants what a fix takes away, the fix has the last word")
+  func againstMutator() throws {
+    let spec = """
+      preset: none
+      rules: {pss/host-namespaces: deny}
+      mutators: {patches: [{match: {kinds: [Pod]}, merge: {spec: {hostNetwork: true}}}]}
+      """
+    let policy = try compiled([layer(spec)])
+    let engine = Engine(policy.fixing(Self.fixable, mutators: ["patches"]))
+    let pod = """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: web}
+      spec: {containers: [{name: app}]}
+      """
+    let evaluation = try only(pod, engine)
+    #expect(evaluation.findings.isEmpty)
+    #expect(evaluation.judged["spec", "hostNetwork"].map { Value($0) } == false)
+  }
+
   @Test("A policy may only ask for fixes that are safe")
   func unsafe() throws {
     let policy = PolicyCompiler.compile(

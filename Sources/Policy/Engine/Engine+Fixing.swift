@@ -5,7 +5,8 @@ import Kubernetes
 /// Fixes of findings, done after the mutators: what is judged then is what they leave.
 ///
 /// The fix of a finding is relative to the object that was judged, so all of them are done at once
-/// and the result is judged again, until no finding has a fix that may be done. What an exemption
+/// and the result is judged again, until no finding has a fix that may be done. Then the mutators
+/// have another look, once: what they left alone before may be theirs now. What an exemption
 /// excuses is no finding, and is not fixed.
 extension Engine {
   /// Times that a document is fixed at most. One is enough unless fixes are at odds, or what one
@@ -24,12 +25,16 @@ extension Engine {
       ? document : refreshed(document, document.edits, context) ?? document
     var evaluations = document.outcomes.map { judge($0, document.edits, context) }
     var fixing = Fixing(allowed: policy.fixes)
+    var mayMutate = !policy.mutators.isEmpty
     for _ in 0..<Self.maximumFixingRounds {
-      guard let edits = fixing.edits(document, evaluations),
-        let all = document.edits.isEmpty
-          ? edits : try? document.edits.followed(by: edits, at: document.base),
-        let next = refreshed(document, all, context)
-      else { break }
+      var next = fixing.edits(document, evaluations).flatMap { edits in
+        refreshed(document, followedBy: edits, context)
+      }
+      if next == nil, mayMutate, !fixing.notes.isEmpty {
+        mayMutate = false
+        next = mutatedAgain(document, context)
+      }
+      guard let next else { break }
       document = next
       evaluations = document.outcomes.map { judge($0, document.edits, context) }
     }
@@ -41,14 +46,38 @@ extension Engine {
       })
   }
 
+  /// The document with what the mutators make of it after it was fixed; `nil` where they want
+  /// nothing and say the same, or are at odds.
+  private func mutatedAgain(
+    _ document: MutatedDocument, _ context: EvaluationContext
+  ) -> MutatedDocument? {
+    let edited = document.edits.applied(to: document.base)
+    var objects = document.objects(in: edited).map { prepare($0, context) }
+    guard objects.count == document.outcomes.count,
+      let mutation = try? mutate(&objects, at: edited, context)
+    else { return nil }
+    let notes = zip(document.outcomes, objects).map { outcome, object in
+      Self.notes(of: outcome.prepared.notes, then: object.notes)
+    }
+    if mutation.edits.isEmpty, notes == document.outcomes.map(\.prepared.notes) { return nil }
+    return refreshed(document, followedBy: mutation.edits, context)?.saying(notes)
+  }
+
+  /// The document with further edits; `nil` where they leave other objects than there were.
+  private func refreshed(
+    _ document: MutatedDocument, followedBy edits: EditSet, _ context: EvaluationContext
+  ) -> MutatedDocument? {
+    let all =
+      document.edits.isEmpty ? edits : try? document.edits.followed(by: edits, at: document.base)
+    return all.flatMap { refreshed(document, $0, context) }
+  }
+
   /// The document with these edits instead; `nil` where they leave other objects than there were.
   private func refreshed(
     _ document: MutatedDocument, _ edits: EditSet, _ context: EvaluationContext
   ) -> MutatedDocument? {
     let edited = edits.applied(to: document.base)
-    let objects =
-      document.isOneObject
-      ? [KubernetesObject(edited)].compactMap { $0 } : KubernetesObject.objects(of: edited)
+    let objects = document.objects(in: edited)
     guard objects.count == document.outcomes.count else { return nil }
     let outcomes = zip(document.outcomes, objects).map { outcome, object in
       outcome.prepared.isExcluded
@@ -62,9 +91,23 @@ extension Engine {
 }
 
 extension MutatedDocument {
-  /// Whether it is one object and not a list.
-  fileprivate var isOneObject: Bool {
-    outcomes.count == 1 && outcomes[0].prepared.object.node.index == base.index
+  /// The objects that it has after edits.
+  fileprivate func objects(in edited: Node) -> [KubernetesObject] {
+    let isOne = outcomes.count == 1 && outcomes[0].prepared.object.node.index == base.index
+    if isOne { return [KubernetesObject(edited)].compactMap { $0 } }
+    return KubernetesObject.objects(of: edited)
+  }
+
+  /// The same with other notes of its objects.
+  fileprivate func saying(_ notes: [[MutatorNote]]) -> MutatedDocument {
+    let outcomes = zip(outcomes, notes).map { outcome, notes in
+      var prepared = outcome.prepared
+      prepared.notes = notes
+      return MutatedObject(
+        prepared: prepared, node: outcome.node, object: outcome.object,
+        templates: outcome.templates)
+    }
+    return MutatedDocument(base: base, edits: edits, outcomes: outcomes)
   }
 }
 

@@ -105,7 +105,7 @@ extension Engine {
   private static let fewNotes = 16
 
   /// What was applied, and of the rest what is still so in the last run.
-  private static func notes(of runs: [MutatorNote], then last: [MutatorNote]) -> [MutatorNote] {
+  static func notes(of runs: [MutatorNote], then last: [MutatorNote]) -> [MutatorNote] {
     // As a rule everything was applied and nothing is left to be said.
     if last.isEmpty, runs.allSatisfy({ $0.kind == .applied }) { return runs }
     if runs.count <= fewNotes, last.count <= fewNotes {

@@ -125,7 +125,7 @@ struct PreparedObject: Sendable {
 
 extension Engine {
   /// What the mutators want of the objects at or below `base`.
-  private func mutate(
+  func mutate(
     _ objects: inout [PreparedObject], at base: Node, _ context: EvaluationContext
   ) throws(EditConflict) -> Mutation {
     var proposals = EditProposals(base.document)
