@@ -1,12 +1,25 @@
+import Documents
 import Patterns
 
-/// Keys of manifests whose values nobody is to see.
-package enum GuardedKey {
-  /// Of Secrets and ConfigMaps, and of variables.
-  private static let names = ["data", "stringData", "binaryData", "value"]
+/// Keys of manifests whose values nobody is to see: of Secrets and ConfigMaps, and of variables.
+package enum GuardedKey: String, CaseIterable {
+  case data
+  case stringData
+  case binaryData
+  case value
 
+  /// The key that has these letters, whether small or capital.
+  init?(letters text: Span<UInt8>) {
+    guard let key = Self.allCases.first(where: { text.hasLetters(of: $0.rawValue.utf8Span.span) })
+    else {
+      return nil
+    }
+    self = key
+  }
+
+  /// Whether a key is one as it is written.
   package static func isOne(_ text: Span<UInt8>) -> Bool {
-    names.contains { text.says($0) }
+    allCases.contains { text.says($0.rawValue) }
   }
 
   /// Whether a key is one with a mistake in it (`valu`, `stringdata`), or says of its value that it
@@ -20,6 +33,15 @@ package enum GuardedKey {
     guard (3...12).contains(text.count), !text.says("values") else { return false }
     var bytes: [UInt8] = []
     bytes.append(text)
+    let names = allCases.map(\.rawValue)
     return Nearest.word(to: String(decoding: bytes, as: UTF8.self), among: names) != nil
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether these are the letters of a word, whether small or capital.
+  func hasLetters(of word: Span<UInt8>) -> Bool {
+    guard count == word.count else { return false }
+    return indices.allSatisfy { self[$0] | 0x20 == word[$0] | 0x20 }
   }
 }

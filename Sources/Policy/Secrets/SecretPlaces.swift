@@ -155,12 +155,13 @@ private struct SecretSearch {
       switch text.count {
       case 4 where text.saysInAnyCase("kind"): self = .kind
       case 4 where text.saysInAnyCase("name"): self = .name
-      case 4 where text.saysInAnyCase("data"): self = .data
-      case 5 where text.saysInAnyCase("value"): self = .value
-      case 10 where text.saysInAnyCase("stringData") || text.saysInAnyCase("binaryData"):
-        self = .data
       case 3... where text.extracting(0..<3).saysInAnyCase("env"): self = .variables
-      default: self = isAsked && SecretName.isSecret(text) ? .secret : .other
+      default:
+        switch GuardedKey(letters: text) {
+        case .data, .stringData, .binaryData: self = .data
+        case .value: self = .value
+        case nil: self = isAsked && SecretName.isSecret(text) ? .secret : .other
+        }
       }
     }
   }
@@ -246,8 +247,6 @@ extension Span<UInt8> {
   /// Whether these are the letters of a word, whether small or capital.
   fileprivate func saysInAnyCase(_ word: StaticString) -> Bool {
     guard count == word.utf8CodeUnitCount else { return false }
-    return word.withBytes { word in
-      indices.allSatisfy { self[$0] | 0x20 == word[$0] | 0x20 }
-    }
+    return word.withBytes { hasLetters(of: $0) }
   }
 }
