@@ -145,6 +145,19 @@ extension APIShapes {
     (0..<APIShapeTable.kinds.utf8CodeUnitCount / 16).lazy.map(Self.kind(at:))
   }
 
+  /// The kind that somebody means who writes its name with other capitals, or in the plural as
+  /// resources are called; `nil` for the name of a kind and for what is like none.
+  package func kindMeant(by text: String) -> String? {
+    if kinds.contains(where: { $0.kind == text }) { return nil }
+    let wanted = text.lowercased()
+    return kinds.first { kind in
+      let name = kind.kind.lowercased()
+      guard wanted.hasPrefix(name.dropLast()) else { return false }
+      return wanted == name || wanted == name + "s" || wanted == name + "es"
+        || name.hasSuffix("y") && wanted == name.dropLast() + "ies"
+    }?.kind
+  }
+
   /// - Parameter minor: as for ``Field/isRequired(at:)``.
   package func fieldTable(of type: Int, at minor: Int?) -> FieldTable {
     let table = types[type].table

@@ -139,7 +139,9 @@ extension LayerReader {
     var match = ObjectMatch()
     for (key, value) in node.entries {
       switch key.text {
-      case "kinds": match.kinds = reader.globs(value, "kinds") ?? []
+      case "kinds":
+        match.kinds = reader.globs(value, "kinds") ?? []
+        checkKinds(value)
       case "namespaces": match.namespaces = reader.globs(value, "namespaces") ?? []
       case "names": match.names = reader.globs(value, "names") ?? []
       case "containers" where containers:
@@ -155,6 +157,18 @@ extension LayerReader {
       }
     }
     return reader.problems.count == before ? match : nil
+  }
+}
+
+extension LayerReader {
+  /// Says of a kind in small letters or in the plural that nothing is called so. Of others nobody
+  /// knows: clusters have kinds of their own.
+  private mutating func checkKinds(_ kinds: Node) {
+    for kind in kinds.elements {
+      guard let text = kind.string, let meant = APIShapes.known.kindMeant(by: text)
+      else { continue }
+      reader.note(kind, "no kind is called \(quoted(text))", "did you mean \(quoted(meant))?")
+    }
   }
 }
 

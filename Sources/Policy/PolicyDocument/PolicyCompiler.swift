@@ -41,7 +41,7 @@ package struct PolicyCompiler {
     case .document(let root):
       var reader = LayerReader(name: layer.name)
       layers.append(reader.read(root))
-      problems += reader.reader.problems
+      problems += reader.reader.problems + reader.reader.notes
     case .functionConfig(let root):
       var reader = FunctionConfigReader(name: layer.name)
       layers.append(reader.read(root))

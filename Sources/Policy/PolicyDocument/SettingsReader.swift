@@ -9,6 +9,8 @@ package struct SettingsReader {
   /// The layer's name in problems.
   package let layer: String
   package private(set) var problems: [PolicyProblem] = []
+  /// What is worth knowing and no mistake for certain.
+  package private(set) var notes: [PolicyProblem] = []
   /// Whether nodes have a place worth showing: not so for what the command line says.
   private let hasPlaces: Bool
 
@@ -22,6 +24,15 @@ package struct SettingsReader {
     problems.append(
       PolicyProblem(
         layer: layer, range: hasPlaces ? node.range : nil,
+        pointer: hasPlaces ? node.document.pointer(to: node) : JSONPointer(), message: message,
+        remedy: remedy))
+  }
+
+  /// Says at a node what is no mistake for certain.
+  package mutating func note(_ node: Node, _ message: String, _ remedy: String) {
+    notes.append(
+      PolicyProblem(
+        kind: .note, layer: layer, range: hasPlaces ? node.range : nil,
         pointer: hasPlaces ? node.document.pointer(to: node) : JSONPointer(), message: message,
         remedy: remedy))
   }
