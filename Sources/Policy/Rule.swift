@@ -45,6 +45,9 @@ package final class Rule: Sendable {
   /// stronger of the two speaks, and where they are as strong, this one. That is how Pod Security
   /// has one check override another.
   package let replaces: String?
+  /// What its findings are about beside their places; `nil` where a place is all. An update is
+  /// excused for what was found before only where it adds nothing to that.
+  package let beside: Beside?
   /// Whether its findings point at secrets, so that no report shows the lines of the source.
   package let hidesSource: Bool
   /// The check for these parameters at this version of Kubernetes; `nil` where there is nothing to
@@ -57,7 +60,7 @@ package final class Rule: Sendable {
     fields: [String],
     why: String, source: String, remedy: String,
     parameters: [Parameter] = [], fix: FixClass = .none, example: Example, aliases: [Alias] = [],
-    replaces: String? = nil, hidesSource: Bool = false,
+    replaces: String? = nil, beside: Beside? = nil, hidesSource: Bool = false,
     makeCheck: @escaping @Sendable (Parameters, KubernetesVersion) -> Check?
   ) {
     self.id = id
@@ -77,6 +80,7 @@ package final class Rule: Sendable {
     self.example = example
     self.aliases = aliases
     self.replaces = replaces
+    self.beside = beside
     self.hidesSource = hidesSource
     self.makeCheck = makeCheck
   }
@@ -106,6 +110,15 @@ extension Rule {
     case considered
     /// It is silently inactive where they are not: its check is a ``Check/reach(_:)``.
     case needed
+  }
+
+  /// What a finding is about beside its place: that somebody may do everything is one half, and who
+  /// it is the other.
+  package enum Beside: Sendable {
+    /// What so many tokens of its pointer lead to.
+    case holder(tokens: Int)
+    /// The elements of a list of the object, or what these have under a key.
+    case elements(of: [String], key: String? = nil)
   }
 
   /// What the edit of a finding may do to the application.

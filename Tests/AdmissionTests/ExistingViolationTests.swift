@@ -101,6 +101,92 @@ struct ExistingViolationTests {
       try response(Self.deployment(bad + "," + bad), was: Self.deployment(bad))["allowed"] == false)
   }
 
+  /// Whether an update of an object of this kind, which broke the rule before, is allowed.
+  private func isAllowed(
+    _ new: String, was old: String, _ kind: String, _ group: String, _ rule: String
+  ) throws -> Bool {
+    let head = """
+      {"apiVersion": "\(group)/v1", "kind": "\(kind)", "metadata": {"name": "a"},
+      """
+    let body = Reviews.body(
+      "UPDATE", kind: kind, group: group, object: head + new + "}", oldObject: head + old + "}")
+    let handler = try Reviews.handler(rules: ["\(rule)=deny"])
+    // What is compared broke the rule.
+    let creation = Reviews.body("CREATE", kind: kind, group: group, object: head + old + "}")
+    #expect(try Reviews.response(to: creation, from: handler, at: .validate)["allowed"] == false)
+    return try Reviews.response(to: body, from: handler, at: .validate)["allowed"] == true
+  }
+
+  private static func rule(_ resource: String, _ verbs: String...) -> String {
+    "{\"apiGroups\": [\"\"], \"resources\": [\"\(resource)\"], "
+      + "\"verbs\": [\(verbs.map { "\"\($0)\"" }.joined(separator: ", "))]}"
+  }
+
+  @Test(
+    "Elements without a name are told apart by what they hold, wherever they stand",
+    arguments: [
+      (["pods get", "secrets *"], ["secrets *"], true),
+      (["secrets *"], ["pods get", "secrets *"], true),
+      (["services *", "secrets *"], ["secrets *", "services *"], true),
+      (["secrets *", "pods get"], ["secrets *"], true),
+      (["secrets *", "secrets *"], ["secrets *"], false),
+      (["services *", "secrets *"], ["secrets *"], false),
+      // The same place and the same word, and more is granted.
+      (["secrets *"], ["services *"], false),
+      (["pods get", "secrets *"], ["pods get", "services *"], false),
+    ])
+  func nameless(new: [String], old: [String], isAllowed: Bool) throws {
+    func rules(_ words: [String]) -> String {
+      let rules = words.map { word in
+        let parts = word.split(separator: " ").map(String.init)
+        return Self.rule(parts[0], parts[1])
+      }
+      return "\"rules\": [\(rules.joined(separator: ", "))]"
+    }
+    #expect(
+      try self.isAllowed(
+        rules(new), was: rules(old), "ClusterRole", "rbac.authorization.k8s.io", "rbac/wildcards")
+        == isAllowed)
+  }
+
+  @Test(
+    "Who binds a further subject to a role that is too strong is denied",
+    arguments: [
+      (["joe"], true), (["joe", "jane"], true), (["jane", "joe"], true), (["jane"], true),
+      (["joe", "jane", "eve"], false), (["eve"], false), (["joe", "eve"], false),
+    ])
+  func subjects(new: [String], isAllowed: Bool) throws {
+    func binding(_ names: [String]) -> String {
+      let subjects = names.map {
+        "{\"kind\": \"User\", \"apiGroup\": \"rbac.authorization.k8s.io\", \"name\": \"\($0)\"}"
+      }
+      return """
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole",
+         "name": "cluster-admin"}, "subjects": [\(subjects.joined(separator: ", "))]
+        """
+    }
+    #expect(
+      try self.isAllowed(
+        binding(new), was: binding(["joe", "jane"]), "ClusterRoleBinding",
+        "rbac.authorization.k8s.io", "rbac/cluster-admin-binding") == isAllowed)
+  }
+
+  @Test(
+    "An Ingress without encryption gets no further host, and may have another path",
+    arguments: [("a.x", "/b", true), ("b.x", "/", false)])
+  func hosts(host: String, path: String, isAllowed: Bool) throws {
+    func ingress(_ host: String, _ path: String) -> String {
+      """
+      "spec": {"rules": [{"host": "\(host)", "http": {"paths": [{"path": "\(path)",
+       "pathType": "Prefix", "backend": {"service": {"name": "a", "port": {"number": 80}}}}]}}]}
+      """
+    }
+    #expect(
+      try self.isAllowed(
+        ingress(host, path), was: ingress("a.x", "/"), "Ingress", "networking.k8s.io",
+        "network/ingress-tls") == isAllowed)
+  }
+
   @Test("A container that becomes an init container is a new one")
   func otherField() throws {
     let old = Self.deployment(Self.container("a"))
@@ -187,5 +273,13 @@ struct ExistingViolationTests {
     #expect(try response(old, was: old)["allowed"] == true)
     let one = Self.deployment(many + "," + Self.container("a"))
     #expect(try response(one, was: old)["allowed"] == false)
+    let rules = Array(repeating: Self.rule("pods", "*"), count: 3_000).joined(separator: ",")
+    func isAllowed(_ new: String) throws -> Bool {
+      try self.isAllowed(
+        "\"rules\": [\(new)]", was: "\"rules\": [\(rules)]", "ClusterRole",
+        "rbac.authorization.k8s.io", "rbac/wildcards")
+    }
+    #expect(try isAllowed(rules))
+    #expect(try !isAllowed(rules + "," + Self.rule("pods", "*")))
   }
 }

@@ -60,10 +60,34 @@ private struct ExistingPlaces {
 
   /// Whether a finding of the new object was there before; each of the old ones answers for one.
   mutating func take(_ finding: Finding, _ new: inout ElementNames) -> Bool {
-    guard let old = open[ExistingPlace(finding, &new), default: []].popLast() else {
-      return false
+    let place = ExistingPlace(finding, &new)
+    guard var candidates = open.removeValue(forKey: place) else { return false }
+    let index = candidates.indices.last { index in
+      budget >= 0 && isAsBefore(finding, &new, candidates[index])
     }
-    return isSame(new.node(at: finding.pointer), names.node(at: old.pointer))
+    if let index { candidates.remove(at: index) }
+    open[place] = candidates
+    return index != nil
+  }
+
+  private mutating func isAsBefore(
+    _ finding: Finding, _ new: inout ElementNames, _ old: Finding
+  ) -> Bool {
+    let (pointer, oldPointer) = (finding.pointer, old.pointer)
+    let element = new.nameless(on: pointer)
+    let oldElement = names.nameless(on: oldPointer)
+    let isSameThing =
+      element.positions == oldElement.positions
+      ? isSame(new.node(at: pointer), names.node(at: oldPointer))
+      // It stands elsewhere in its list, where only all that it holds tells which one it is.
+      : isSame(element.node, oldElement.node)
+    guard isSameThing, let beside = Rule.besides[finding.rule] else { return isSameThing }
+    let olds = names.nodes(beside, pointer: oldPointer)
+    for (position, node) in new.nodes(beside, pointer: pointer).enumerated() {
+      if position < olds.count, isSame(node, olds[position]) { continue }
+      guard olds.contains(where: { isSame(node, $0) }) else { return false }
+    }
+    return true
   }
 
   private mutating func isSame(_ left: Node?, _ right: Node?) -> Bool {
@@ -74,7 +98,7 @@ private struct ExistingPlaces {
 }
 
 /// What a rule says about a place. Elements that have a name are told apart by it, so that a list
-/// may grow, shrink and be put in another order.
+/// may grow, shrink and be put in another order; those without one stand for each other here.
 private struct ExistingPlace: Hashable {
   let rule: String
   let message: String
@@ -92,6 +116,7 @@ private struct ElementNames {
   enum Step: Hashable {
     case token(String)
     case named(String)
+    case nameless
   }
 
   private let root: Node
@@ -104,26 +129,59 @@ private struct ElementNames {
 
   mutating func path(to pointer: JSONPointer) -> [Step] {
     var path: [Step] = []
-    var node: Node? = root
-    for token in pointer.tokens {
-      let isElement = node?.isSequence == true
-      node = node.flatMap { child(token, of: $0) }
-      if isElement, let name = node?["name"]?.string {
+    walk(pointer) { token, isElement, node in
+      if !isElement {
+        path.append(.token(token))
+      } else if let name = node?["name"]?.string {
         path.append(.named(name))
       } else {
-        path.append(.token(token))
+        path.append(.nameless)
       }
     }
     return path
   }
 
-  mutating func node(at pointer: JSONPointer) -> Node? {
-    var node = root
-    for token in pointer.tokens {
-      guard let child = child(token, of: node) else { return nil }
-      node = child
+  /// Where a pointer leads through elements without a name: the outermost one, and the positions
+  /// of all.
+  mutating func nameless(on pointer: JSONPointer) -> (node: Node?, positions: [String]) {
+    var outermost: Node?
+    var positions: [String] = []
+    walk(pointer) { token, isElement, node in
+      guard isElement, node?["name"]?.string == nil else { return }
+      if positions.isEmpty { outermost = node }
+      positions.append(token)
     }
-    return node
+    return (outermost, positions)
+  }
+
+  mutating func node(at pointer: JSONPointer) -> Node? {
+    var last: Node? = root
+    walk(pointer) { _, _, node in last = node }
+    return last
+  }
+
+  /// What a finding at a place is about beside it.
+  mutating func nodes(_ beside: Rule.Beside, pointer: JSONPointer) -> [Node] {
+    switch beside {
+    case .holder(let count):
+      return node(at: JSONPointer(Array(pointer.tokens.prefix(count)))).map { [$0] } ?? []
+    case .elements(let path, let key):
+      if pointer.tokens.starts(with: path) { return [] }
+      let elements = root.at(path[...]).map { Array($0.elements) } ?? []
+      return key.map { key in elements.compactMap { $0[named: key] } } ?? elements
+    }
+  }
+
+  /// Each token, whether it is the position of an element, and what it leads to.
+  private mutating func walk(
+    _ pointer: JSONPointer, _ body: (String, _ isElement: Bool, Node?) -> Void
+  ) {
+    var node: Node? = root
+    for token in pointer.tokens {
+      let isElement = node?.isSequence == true
+      node = node.flatMap { child(token, of: $0) }
+      body(token, isElement, node)
+    }
   }
 
   private mutating func child(_ token: String, of node: Node) -> Node? {
@@ -132,6 +190,13 @@ private struct ElementNames {
     let list = elements[node.index] ?? Array(node.elements)
     elements[node.index] = list
     return position < list.count ? list[position] : nil
+  }
+}
+
+extension Rule {
+  /// What findings of a rule are about beside their places, for the rules that say it.
+  fileprivate static let besides: [String: Beside] = Catalogue.rules.reduce(into: [:]) {
+    $0[$1.id] = $1.beside
   }
 }
 

@@ -48,6 +48,7 @@ extension Rule {
       Alias(.kubeLinter, "cluster-admin-role-binding"),
       Alias(.kyverno, "restrict-binding-clusteradmin"),
     ],
+    beside: .elements(of: ["subjects"]),
     makeCheck: { parameters, _ in
       let allowed = parameters.globs("allowedSubjects")
       return .object { scope, findings in

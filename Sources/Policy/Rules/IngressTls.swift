@@ -52,6 +52,7 @@ extension Rule {
       Alias(.kyverno, "require-ingress-https"),
       Alias(.gatekeeper, "K8sHttpsOnly"),
     ],
+    beside: .elements(of: ["spec", "rules"], key: "host"),
     makeCheck: { _, _ in
       .object { scope, findings in
         let object = scope.object

@@ -45,6 +45,8 @@ extension Rule {
       Alias(.kyverno, "restrict-wildcard-resources"),
       Alias(.checkov, "CKV_K8S_49"),
     ],
+    // Every verb is little or much by what it is granted on.
+    beside: .holder(tokens: 2),
     makeCheck: { parameters, _ in
       let fields = parameters.strings("fields")
       return .object { scope, findings in
