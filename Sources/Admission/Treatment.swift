@@ -29,8 +29,11 @@ enum Treatment {
         throw ReviewRequest.wrong(
           "request.object", .isNot("an object with apiVersion and kind"), uid: request.uid)
       }
-      // Its finalizers are taken off by updates: to deny those would keep it for ever.
-      if let time = object.metadata?["deletionTimestamp"], !time.isNull {
+      // Its finalizers are taken off by updates: to deny those would keep it for ever. What the
+      // author says of that counts for nothing: an API server takes it away only before it judges.
+      if request.operation == .update,
+        let time = (request.oldObject ?? object.node)["metadata", "deletionTimestamp"], !time.isNull
+      {
         self = .pass
         return
       }

@@ -97,10 +97,26 @@ struct AdmissionHandlerTests {
       with: "\"deletionTimestamp\": \"2026-11-21T00:18:02Z\", \"generateName\"")
     let update = Reviews.body("UPDATE", object: object, oldObject: object)
     #expect(try Reviews.response(to: update, from: handler, at: .review)["allowed"] == true)
-    // Until then it is judged.
-    let before = Reviews.body(
-      "UPDATE", oldObject: object.replacing("\"web:1\"", with: "\"web:0\""))
-    #expect(try Reviews.response(to: before, from: handler, at: .review)["allowed"] == false)
+    // Until then it is judged, whatever the author says of it.
+    let running = Reviews.pod.replacing("\"web:1\"", with: "\"web:0\"")
+    for body in [
+      Reviews.body("UPDATE", oldObject: running),
+      Reviews.body("UPDATE", object: object, oldObject: running),
+      Reviews.body("CREATE", object: object),
+    ] {
+      #expect(try Reviews.response(to: body, from: handler, at: .review)["allowed"] == false)
+    }
+  }
+
+  @Test("Nobody gets around the mutators by an object that says it is being deleted")
+  func terminatingFromTheStart() throws {
+    let handler = try Reviews.handler(spec: ["mutators": ["labels": [["set": ["a": "b"]]]]])
+    let object = Reviews.pod.replacing(
+      "\"generateName\"",
+      with: "\"deletionTimestamp\": \"2026-11-21T00:18:02Z\", \"generateName\"")
+    let response = try Reviews.response(
+      to: Reviews.body("CREATE", object: object), from: handler, at: .mutate)
+    #expect(response["patch"] != nil)
   }
 
   @Test("A pod that breaks the policy can lose its finalizers and gain annotations")
