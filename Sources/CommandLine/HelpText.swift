@@ -40,13 +40,48 @@ package struct HelpText {
         for line in TerminalText.wrap("# " + example.summary, width: width - 2) {
           text += "  " + style.faint(line) + "\n"
         }
-        text += "  \(example.line)\n"
+        for line in Self.shellLines(of: example.line, width: width - 2) { text += "  \(line)\n" }
       }
     }
     if !command.subcommands.isEmpty {
       text += "\n" + paragraph("'\(names) COMMAND --help' tells more of a command.")
     }
     return text
+  }
+
+  /// A command for a shell in lines that a shell takes for one, broken between its words.
+  package static func shellLines(of command: String, width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in shellWords(of: command) {
+      // Each line but the last ends with a backslash, and which one is the last is not known yet.
+      if line.isEmpty || line.unicodeScalars.count + word.unicodeScalars.count + 3 <= width {
+        line += line.isEmpty ? word : " " + word
+      } else {
+        lines.append(line + " \\")
+        line = "    " + word
+      }
+    }
+    return lines + [line]
+  }
+
+  /// The words between the spaces that stand outside of quotes.
+  private static func shellWords(of command: String) -> [String] {
+    var words = [""]
+    var quote: Unicode.Scalar?
+    for scalar in command.unicodeScalars {
+      if scalar == " ", quote == nil {
+        words.append("")
+        continue
+      }
+      if scalar == quote {
+        quote = nil
+      } else if quote == nil, scalar == "'" || scalar == "\"" {
+        quote = scalar
+      }
+      words[words.count - 1].unicodeScalars.append(scalar)
+    }
+    return words
   }
 
   private var names: String { commands.map(\.name).joined(separator: " ") }

@@ -67,6 +67,20 @@ struct TextTests {
     for line in text.split(separator: "\n") { #expect(line.unicodeScalars.count <= width) }
   }
 
+  @Test(
+    "an example that is too long is one command still, broken between its words",
+    arguments: [
+      ("tool patch a.yaml", ["tool patch a.yaml"]),
+      ("tool patch --out a.yaml", ["tool patch --out a.yaml"]),
+      ("tool patch --output a.yaml b", ["tool patch --output \\", "    a.yaml b"]),
+      ("tool -f 'a b c d e f g h i j k'", ["tool -f \\", "    'a b c d e f g h i j k'"]),
+      ("a\"b c d e f g h i j k l m n\" o", ["a\"b c d e f g h i j k l m n\" \\", "    o"]),
+      ("averyveryveryverylongword x", ["averyveryveryverylongword \\", "    x"]),
+    ])
+  func example(line: String, wanted: [String]) {
+    #expect(HelpText.shellLines(of: line, width: 26) == wanted)
+  }
+
   @Test("headings are bold where colours are wanted")
   func bold() {
     let text = HelpText.render([Sample.tool], style: Style(enabled: true))
