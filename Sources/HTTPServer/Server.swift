@@ -126,10 +126,11 @@ package final class Server: Sendable {
   /// Starts the threads. To be called once.
   package func start() throws(ServerError) {
     invariant(!threads.isStarted, "a server is started once")
-    let share = (shared.limits.connections + loops.count - 1) / loops.count
+    let (share, rest) = shared.limits.connections.quotientAndRemainder(dividingBy: loops.count)
     let seeds = loops.enumerated().map { index, loop in
       Seed(
-        loop, shared, index: index, maximumConnections: max(1, share), makeHandler: makeHandler)
+        loop, shared, index: index, maximumConnections: max(1, share + (index < rest ? 1 : 0)),
+        makeHandler: makeHandler)
     }
     let code = threads.start(seeds.map { seed in { seed.run() } })
     guard code == 0 else {

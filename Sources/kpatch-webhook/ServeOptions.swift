@@ -57,6 +57,11 @@ struct ServeOptions {
     logLevel = invocation.value(Commands.logLevel).flatMap { LogLevel($0) } ?? .info
     auditPath = try Self.paths(invocation.values(Commands.auditLog)).last
     limits = try Limits(invocation)
+    guard limits.server.connections >= threads else {
+      throw .other(
+        "--max-connections is less than the number of threads, each of which serves at least one: "
+          + "give a larger one, or --threads \(limits.server.connections)")
+    }
     shutdownDelay = try Self.milliseconds(
       invocation, Commands.shutdownDelay, default: isDevelopment ? 0 : 5_000)
     shutdownTimeout = try Self.milliseconds(

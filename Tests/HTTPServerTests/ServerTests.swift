@@ -221,6 +221,21 @@ import Testing
     }
   }
 
+  @Test func `Threads that cannot have equal shares have no more connections together`() throws {
+    try withServer(threads: 2) {
+      $0.connections = 3
+    } _: { server in
+      var clients: [TestClient] = []
+      var answered = 0
+      for _ in 0..<24 {
+        let client = try TestClient(port: server.plainPort)
+        clients.append(client)
+        if try client.get("/a").status == 200 { answered += 1 }
+      }
+      #expect((1...3).contains(answered))
+    }
+  }
+
   @Test func `Bytes in flight are bounded, and given back`() throws {
     try withServer {
       $0.bytesInFlight = 100

@@ -32,6 +32,10 @@ struct LifecycleTests {
     ),
     (["--max-body", "1Gi"], "--max-body is larger than --max-in-flight"),
     (["--max-connections", "0"], "--max-connections is a number from 1 up"),
+    (
+      ["--max-connections", "2", "--threads", "3"],
+      "--max-connections is less than the number of threads, each of which serves at least one"
+    ),
     (["--idle-timeout", "90"], "--idle-timeout is a duration of 1ms or more, as in 500ms, 10s"),
     (["--shutdown-delay", "5"], "--shutdown-delay: the duration lacks a unit"),
     (["--shutdown-timeout", "-1s"], "--shutdown-timeout is negative"),
