@@ -32,6 +32,15 @@ package final class ReviewRequest: Sendable {
 
   package var uid: String { uidNode.text }
 
+  /// What people know the object by, as reports say it: the name of the request, else that of the
+  /// object, or of the old one where a collection is deleted, else the beginning of a name and `*`.
+  package var objectName: String {
+    guard name.isEmpty, let metadata = (object ?? oldObject)?["metadata"] else { return name }
+    if let name = metadata["name"]?.string, !name.isEmpty { return name }
+    guard let beginning = metadata["generateName"]?.string, !beginning.isEmpty else { return "" }
+    return beginning + "*"
+  }
+
   /// Reads the fields of a review, or says which one is wrong.
   package init(_ root: Node) throws(AdmissionError) {
     guard root.isMapping else { throw Self.wrong("the document", .isNot("an object")) }

@@ -32,9 +32,14 @@ package struct DecisionLine: Sendable {
 
   /// Microseconds since 1970.
   package var time: Int64 = 0
+  package var level = LogLevel.info
   package var uid: ArraySlice<UInt8> = []
+  /// Where the review was asked for: `/mutate` or `/validate`.
+  package var path = ""
   package var operation = ""
   package var kind = ""
+  /// Empty for a request for the object itself.
+  package var subresource = ""
   /// Empty for what has none.
   package var namespace = ""
   package var name = ""
@@ -63,7 +68,7 @@ package struct DecisionLine: Sendable {
   /// Writes the line; whatever `line` held before is forgotten. Fields are always there, except for
   /// `traceID`, `error` and the counts of what was left out of a list.
   package func write(to line: inout LogLine, limits: Limits = Limits()) {
-    line.write(time, .info, room: room(limits)) { line in
+    line.write(time, level, room: room(limits)) { line in
       line.append(",\"msg\":\"decision\"")
       writeRequest(limits, &line)
       LineParts.append(key: ",\"verdict\":", verdict, limits.identifier, &line)
@@ -85,9 +90,11 @@ package struct DecisionLine: Sendable {
   }
 
   private func writeRequest(_ limits: Limits, _ line: inout OutputSpan<UInt8>) {
+    LineParts.append(key: ",\"path\":", path, limits.identifier, &line)
     LineParts.append(key: ",\"uid\":", uid, limits.uid, &line)
     LineParts.append(key: ",\"operation\":", operation, limits.identifier, &line)
     LineParts.append(key: ",\"kind\":", kind, limits.identifier, &line)
+    LineParts.append(key: ",\"subresource\":", subresource, limits.identifier, &line)
     LineParts.append(key: ",\"namespace\":", namespace, limits.name, &line)
     LineParts.append(key: ",\"name\":", name, limits.name, &line)
     LineParts.append(key: ",\"user\":", user, limits.user, &line)
@@ -123,7 +130,7 @@ package struct DecisionLine: Sendable {
   }
 
   /// Bytes of all names, numbers and punctuation, but for the elements of lists.
-  private static let frame = 512
+  private static let frame = 544
   /// Bytes of a rule's names and punctuation.
   private static let ruleFrame = 24
 
@@ -137,6 +144,7 @@ package struct DecisionLine: Sendable {
     }
     var room = Self.frame
     room += text(uid, limits.uid) + text(operation, limits.identifier)
+    room += text(path, limits.identifier) + text(subresource, limits.identifier)
     room += text(kind, limits.identifier) + text(namespace, limits.name)
     room += text(name, limits.name) + text(user, limits.user) + text(source, limits.identifier)
     room += text(userAgent, limits.userAgent)

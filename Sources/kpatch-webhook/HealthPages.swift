@@ -35,7 +35,7 @@ struct HealthPages {
     var lines = ""
     for (name, part) in [("policy", readiness.policy), ("certificate", readiness.certificate)] {
       let rest = part.isOutdated ? "; newer files are refused, the log says why" : ""
-      lines += "[+]\(name) ok: \(part.detail)\(rest)\n"
+      lines += "[+]\(name) ok: \(part.detail)\(name == "certificate" ? age : "")\(rest)\n"
     }
     if let cluster = readiness.cluster {
       lines +=
@@ -48,6 +48,11 @@ struct HealthPages {
     lines += readiness.isReady ? "readyz check passed\n" : "readyz check failed\n"
     if !readiness.isReady { response.status = .serviceUnavailable }
     text(lines, &response)
+  }
+
+  /// Nobody trusts an expired certificate, but no other replica has a better one.
+  private var age: String {
+    state.tls.current().details.validUntil < MonotonicClock.wallSeconds() ? "; it has expired" : ""
   }
 
   private static func loss(_ counts: LogStatistics) -> String {

@@ -37,14 +37,15 @@ final class ReviewRecorder {
         rules.append(.init(id: finding.rule, action: action))
       }
     }
-    guard isLogged else { return }
+    guard isLogged(at: .info) else { return }
     var entry = DecisionLine()
-    describe(request, nanoseconds, generation, in: &entry)
+    describe(request, endpoint, nanoseconds, generation, in: &entry)
     entry.uid = review.uidNode.textBytes
     entry.operation = operation
     entry.kind = review.kind
+    entry.subresource = review.subresource
     entry.namespace = review.namespace ?? ""
-    entry.name = review.name
+    entry.name = review.objectName
     if let user = review.user {
       entry.user = user.nameBytes
       entry.groups = user.groupBytes
@@ -65,9 +66,12 @@ final class ReviewRecorder {
     recorder.review(
       path: Self.path(of: endpoint), operation: "", kind: "", verdict: "error",
       nanoseconds: nanoseconds, patchBytes: 0)
-    guard isLogged else { return }
+    // Nobody else says that the policy is at fault; what clients send is theirs to mend.
+    let level: LogLevel = error.status >= 500 ? .error : .warn
+    guard isLogged(at: level) else { return }
     var entry = DecisionLine()
-    describe(request, nanoseconds, generation, in: &entry)
+    entry.level = level
+    describe(request, endpoint, nanoseconds, generation, in: &entry)
     if let uid = error.uid { entry.uid = ArraySlice(uid.utf8) }
     entry.verdict = "error"
     entry.error = error.message
@@ -87,14 +91,15 @@ final class ReviewRecorder {
 
   // MARK: - Parts
 
-  private var isLogged: Bool { level <= .info || audit != nil }
+  private func isLogged(at level: LogLevel) -> Bool { self.level <= level || audit != nil }
 
   /// Fills in what does not come from the review.
   private func describe(
-    _ request: borrowing HTTPRequest, _ nanoseconds: UInt64, _ generation: UInt64,
-    in entry: inout DecisionLine
+    _ request: borrowing HTTPRequest, _ endpoint: AdmissionHandler.Endpoint,
+    _ nanoseconds: UInt64, _ generation: UInt64, in entry: inout DecisionLine
   ) {
     entry.time = Timestamp.now()
+    entry.path = Self.path(of: endpoint)
     entry.source = request.connection.peer
     if let field = request.field("user-agent") { entry.userAgent = field }
     entry.nanoseconds = nanoseconds
@@ -104,7 +109,7 @@ final class ReviewRecorder {
 
   private func write(_ entry: DecisionLine) {
     entry.write(to: &line)
-    if level <= .info { events.append(line) }
+    if level <= entry.level { events.append(line) }
     audit?.append(line)
   }
 

@@ -14,8 +14,10 @@ import Testing
     var decision = DecisionLine()
     decision.time = 1_795_233_257_000_123
     decision.uid = Array("705ab4f5".utf8)[...]
-    decision.operation = "CREATE"
-    decision.kind = "Deployment"
+    decision.path = "/validate"
+    decision.operation = "UPDATE"
+    decision.kind = "Pod"
+    decision.subresource = "resize"
     decision.namespace = "web"
     decision.name = "front"
     decision.user = Array("jane".utf8)[...]
@@ -31,8 +33,9 @@ import Testing
     decision.traceID = "4bf92f3577b34da6a3ce929d0e0e4736"
     #expect(
       written(decision) == """
-        {"time":"2026-11-21T03:54:17.000123Z","level":"info","msg":"decision","uid":"705ab4f5",\
-        "operation":"CREATE","kind":"Deployment","namespace":"web","name":"front","user":"jane",\
+        {"time":"2026-11-21T03:54:17.000123Z","level":"info","msg":"decision","path":"/validate",\
+        "uid":"705ab4f5","operation":"UPDATE","kind":"Pod","subresource":"resize",\
+        "namespace":"web","name":"front","user":"jane",\
         "groups":["dev","system:authenticated"],"source":"10.0.0.1:41234",\
         "userAgent":"kube-apiserver-admission","verdict":"deny",\
         "rules":[{"id":"pss/privileged","action":"deny"},{"id":"b","action":"warn"}],\
@@ -53,7 +56,9 @@ import Testing
     decision.error = long
     decision.uid = Array(long.utf8)[...]
     decision.operation = long
+    decision.path = long
     decision.kind = long
+    decision.subresource = long
     decision.namespace = long
     decision.name = long
     decision.user = Array(long.utf8)[...]
@@ -65,7 +70,7 @@ import Testing
     decision.mutators = Array(repeating: long, count: 1_000)
     decision.traceID = long
     let text = written(decision)
-    #expect(text.utf8.count < 152_000)
+    #expect(text.utf8.count < 154_000)
     #expect(text.utf8.filter { $0 == UInt8(ascii: "\n") }.count == 1)
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])

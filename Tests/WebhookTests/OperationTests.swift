@@ -107,6 +107,7 @@ struct OperationTests {
     try #require(lines.count == 2)
     let line = lines[0]
     for (name, value) in [
+      ("path", "/validate"), ("level", "info"), ("subresource", ""),
       ("uid", "u-9"), ("operation", "CREATE"), ("kind", "Pod"), ("namespace", "shop"),
       ("name", "web"), ("user", "jane"), ("groups", ["dev", "system:authenticated"]),
       ("userAgent", "kube-apiserver-admission"), ("verdict", "deny"), ("dryRun", true),
@@ -118,25 +119,48 @@ struct OperationTests {
     #expect(line.json().contains(#"{"id":"pss/privileged","action":"deny"}"#))
     #expect(line["source"].map { $0.json().hasPrefix("\"127.0.0.1:") } == true)
     #expect(lines[1]["verdict"] == "error")
+    #expect(lines[1]["path"] == "/mutate")
+    #expect(lines[1]["level"] == "warn")
     #expect(lines[1]["error"].map { $0.json().contains("no JSON document") } == true)
     #expect(!server.log.contains("hunter2"))
     #expect(!audit.contains("hunter2"))
   }
 
   @Test(
+    "The log names what the request does not: what is to get a name, and what goes with others",
+    arguments: [
+      (#""operation":"CREATE","object":{"metadata":{"generateName":"web-"},"#, "web-*"),
+      (#""operation":"CREATE","object":{"metadata":{"name":"web","generateName":"w"},"#, "web"),
+      (#""operation":"CREATE","name":"","object":{"metadata":{},"#, ""),
+      (#""operation":"DELETE","object":null,"oldObject":{"metadata":{"name":"db"},"#, "db"),
+      (#""operation":"UPDATE","name":"a","object":{"metadata":{"name":"b"},"#, "a"),
+    ])
+  func names(request: String, name: String) throws {
+    let server = try Webhook(["--shutdown-delay", "0s"])
+    let client = try server.client()
+    let body =
+      #"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u","#
+      + request + #""apiVersion":"v1","kind":"Pod","spec":{}}}}"#
+    #expect(try client.review(Array(body.utf8), at: "/validate").status == 200)
+    #expect(server.stop() == 0)
+    #expect(try decisions(server.log).map { $0["name"] } == [.string(name)])
+  }
+
+  @Test(
     "--log-level says what is worth a line; the audit log has all reviews",
-    arguments: [("debug", 1, true), ("info", 1, false), ("warn", 0, false), ("error", 0, false)])
+    arguments: [("debug", 2, true), ("info", 2, false), ("warn", 1, false), ("error", 0, false)])
   func levels(level: String, lines: Int, isRefusalLogged: Bool) throws {
     let server = try Webhook(
       ["--log-level", level, "--audit-log", "audit", "--shutdown-delay", "0s"],
       fixedPort: try PlainClient.freePort())
     let client = try server.client()
     #expect(try client.review(Self.review, at: "/validate").status == 200)
+    #expect(try client.review(Array("{}".utf8), at: "/validate").status == 400)
     _ = try client.get("/nothing")
     #expect(server.stop() == 0)
     #expect(try decisions(server.log).count == lines)
     #expect(server.log.contains("\"cause\":\"not_found\"") == isRefusalLogged)
-    #expect(try decisions(server.place.read("audit")).count == 1)
+    #expect(try decisions(server.place.read("audit")).count == 2)
   }
 
   @Test("An audit log that was moved away is opened again at SIGHUP")

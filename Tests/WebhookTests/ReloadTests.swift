@@ -159,8 +159,17 @@ struct ReloadTests {
     let place = try Webhook.workplace()
     try Webhook.write(
       try Webhook.issue(["localhost"], validSeconds: 3 * 86_400), "tls", to: place)
-    let server = try Webhook(["--shutdown-delay", "0s"], in: place)
+    let server = try Webhook(
+      ["--metrics-listen", "127.0.0.1:0", "--shutdown-delay", "0s"], in: place)
     try server.wait { server.log.contains("the certificate expires soon: it is valid until ") }
+    func ready() throws -> String {
+      try PlainClient.get("/readyz?verbose", port: server.metricsPort)
+    }
+    #expect(try !ready().contains("expired"))
+    try Webhook.write(
+      try Webhook.issue(["localhost"], validSeconds: -60), "tls", to: place)
+    try server.wait { server.log.contains("the certificate was read again") }
+    try server.wait { try ready().contains("; it has expired\n") }
     #expect(server.stop() == 0)
   }
 }
