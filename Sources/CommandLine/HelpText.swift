@@ -53,9 +53,11 @@ package struct HelpText {
   package static func shellLines(of command: String, width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in shellWords(of: command) {
-      // Each line but the last ends with a backslash, and which one is the last is not known yet.
-      if line.isEmpty || line.unicodeScalars.count + word.unicodeScalars.count + 3 <= width {
+    let words = shellWords(of: command)
+    for (index, word) in words.enumerated() {
+      // Behind it stands a backslash, unless it is the last one.
+      let rest = word.unicodeScalars.count + (index == words.count - 1 ? 0 : 2)
+      if line.isEmpty || line.unicodeScalars.count + 1 + rest <= width {
         line += line.isEmpty ? word : " " + word
       } else {
         lines.append(line + " \\")
@@ -65,13 +67,18 @@ package struct HelpText {
     return lines + [line]
   }
 
-  /// The words between the spaces that stand outside of quotes.
+  /// The words between the spaces that stand outside of quotes, an option with what follows it.
   private static func shellWords(of command: String) -> [String] {
     var words = [""]
     var quote: Unicode.Scalar?
     for scalar in command.unicodeScalars {
       if scalar == " ", quote == nil {
-        words.append("")
+        let isOption = words.last.map { $0.utf8.first == UInt8(ascii: "-") && !$0.contains(" ") }
+        if isOption == true {
+          words[words.count - 1] += " "
+        } else {
+          words.append("")
+        }
         continue
       }
       if scalar == quote {

@@ -72,8 +72,10 @@ struct TextTests {
     arguments: [
       ("tool patch a.yaml", ["tool patch a.yaml"]),
       ("tool patch --out a.yaml", ["tool patch --out a.yaml"]),
-      ("tool patch --output a.yaml b", ["tool patch --output \\", "    a.yaml b"]),
-      ("tool -f 'a b c d e f g h i j k'", ["tool -f \\", "    'a b c d e f g h i j k'"]),
+      ("tool patch --outp a.yaml b", ["tool patch --outp a.yaml b"]),
+      ("tool patch --output a.yaml b", ["tool patch \\", "    --output a.yaml b"]),
+      ("tool --a 1 --b 2 --c 3 --d 4", ["tool --a 1 --b 2 --c 3 \\", "    --d 4"]),
+      ("tool -f 'a b c d e f g h i j k'", ["tool \\", "    -f 'a b c d e f g h i j k'"]),
       ("a\"b c d e f g h i j k l m n\" o", ["a\"b c d e f g h i j k l m n\" \\", "    o"]),
       ("averyveryveryverylongword x", ["averyveryveryverylongword \\", "    x"]),
     ])
