@@ -273,6 +273,14 @@ struct ExistingViolationTests {
     #expect(try response(old, was: old)["allowed"] == true)
     let one = Self.deployment(many + "," + Self.container("a"))
     #expect(try response(one, was: old)["allowed"] == false)
+    // Nothing that is there now was there before, and each could be each.
+    func images(_ image: String) -> String {
+      let container = Self.container("a", image: image, privileged: false)
+      return Self.deployment(Array(repeating: container, count: 3_000).joined(separator: ","))
+    }
+    #expect(
+      try response(images("b"), was: images("a"), rules: ["image/tag-pinned=deny"])["allowed"]
+        == false)
     let rules = Array(repeating: Self.rule("pods", "*"), count: 3_000).joined(separator: ",")
     func isAllowed(_ new: String) throws -> Bool {
       try self.isAllowed(

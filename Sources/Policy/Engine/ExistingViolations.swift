@@ -43,7 +43,7 @@ extension Engine {
 /// What the old object of an update was denied for.
 private struct ExistingPlaces {
   private var names: ElementNames
-  private var open: [ExistingPlace: [Finding]] = [:]
+  private var open: [ExistingPlace: [FoundPlace]] = [:]
   /// Nodes that may still be compared. Findings can point at one big node over and over; what is
   /// not compared stays denied.
   private var budget = 200_000
@@ -54,36 +54,37 @@ private struct ExistingPlaces {
     names = ElementNames(evaluation.judged)
     // From the end, since they are taken from the end.
     for finding in evaluation.findings.reversed() where finding.action == .deny {
-      open[ExistingPlace(finding, &names), default: []].append(finding)
+      open[ExistingPlace(finding, &names), default: []].append(FoundPlace(finding, &names))
     }
   }
 
   /// Whether a finding of the new object was there before; each of the old ones answers for one.
   mutating func take(_ finding: Finding, _ new: inout ElementNames) -> Bool {
-    let place = ExistingPlace(finding, &new)
-    guard var candidates = open.removeValue(forKey: place) else { return false }
+    let key = ExistingPlace(finding, &new)
+    guard var candidates = open.removeValue(forKey: key) else { return false }
+    let place = FoundPlace(finding, &new)
     let index = candidates.indices.last { index in
-      budget >= 0 && isAsBefore(finding, &new, candidates[index])
+      budget >= 0 && isAsBefore(place, candidates[index])
+        && isNothingAdded(beside: finding, at: place, &new, candidates[index])
     }
     if let index { candidates.remove(at: index) }
-    open[place] = candidates
+    open[key] = candidates
     return index != nil
   }
 
-  private mutating func isAsBefore(
-    _ finding: Finding, _ new: inout ElementNames, _ old: Finding
-  ) -> Bool {
-    let (pointer, oldPointer) = (finding.pointer, old.pointer)
-    let element = new.nameless(on: pointer)
-    let oldElement = names.nameless(on: oldPointer)
-    let isSameThing =
-      element.positions == oldElement.positions
-      ? isSame(new.node(at: pointer), names.node(at: oldPointer))
+  private mutating func isAsBefore(_ place: FoundPlace, _ old: FoundPlace) -> Bool {
+    place.positions == old.positions
+      ? isSame(place.node, old.node)
       // It stands elsewhere in its list, where only all that it holds tells which one it is.
-      : isSame(element.node, oldElement.node)
-    guard isSameThing, let beside = Rule.besides[finding.rule] else { return isSameThing }
-    let olds = names.nodes(beside, pointer: oldPointer)
-    for (position, node) in new.nodes(beside, pointer: pointer).enumerated() {
+      : isSame(place.element, old.element)
+  }
+
+  private mutating func isNothingAdded(
+    beside finding: Finding, at place: FoundPlace, _ new: inout ElementNames, _ old: FoundPlace
+  ) -> Bool {
+    guard let beside = Rule.besides[finding.rule] else { return true }
+    let olds = names.nodes(beside, pointer: old.pointer)
+    for (position, node) in new.nodes(beside, pointer: place.pointer).enumerated() {
       if position < olds.count, isSame(node, olds[position]) { continue }
       guard olds.contains(where: { isSame(node, $0) }) else { return false }
     }
@@ -91,9 +92,27 @@ private struct ExistingPlaces {
   }
 
   private mutating func isSame(_ left: Node?, _ right: Node?) -> Bool {
+    budget -= left.map { $0.isContainer ? Int($0.record.second) - Int($0.index) : 1 } ?? 1
+    guard budget >= 0 else { return false }
     guard let left, let right else { return left == nil && right == nil }
-    budget -= left.isContainer ? Int(left.record.second) - Int(left.index) : 1
-    return budget >= 0 && Value(left) == Value(right)
+    return Value(left) == Value(right)
+  }
+}
+
+/// Where a finding is.
+private struct FoundPlace {
+  let pointer: JSONPointer
+  /// `nil` for what is missing.
+  let node: Node?
+  /// The outermost element without a name that the pointer leads through.
+  let element: Node?
+  /// The positions of all of these.
+  let positions: [String]
+
+  init(_ finding: Finding, _ names: inout ElementNames) {
+    pointer = finding.pointer
+    node = names.node(at: pointer)
+    (element, positions) = names.nameless(on: pointer)
   }
 }
 
@@ -141,8 +160,7 @@ private struct ElementNames {
     return path
   }
 
-  /// Where a pointer leads through elements without a name: the outermost one, and the positions
-  /// of all.
+  /// The outermost element without a name on the way of a pointer, and the positions of all.
   mutating func nameless(on pointer: JSONPointer) -> (node: Node?, positions: [String]) {
     var outermost: Node?
     var positions: [String] = []
