@@ -18,6 +18,8 @@ final class Reloader {
   private var policySeen: PolicyFiles.Reading.Fingerprint
   /// `nil` when the files could not be read, and for a throw-away certificate.
   private var certificateSeen: TLSFiles.Contents?
+  /// What the context in use was made of; `nil` for a throw-away certificate.
+  private var certificateInUse: TLSFiles.Contents?
   /// The last problem with the certificate, so that it is said once.
   private var certificateProblem: String?
   private var warnedOfExpiry: CalendarDate?
@@ -52,6 +54,7 @@ final class Reloader {
         problems.append(error.text)
       }
     }
+    certificateInUse = certificateSeen
     guard let policy = reading.policy, let tls else { throw .refused(reading.problems + problems) }
     state = ServerState(
       policy: PolicyInUse(policy, generation: 1, limits: options.limits.review), tls: tls,
@@ -127,16 +130,15 @@ final class Reloader {
         if certificateProblem == nil { return }
         return try take(contents, of: files)
       }
-      let isAuthorityNew = contents.clientAuthority != certificateSeen?.clientAuthority
       certificateSeen = contents
       try take(contents, of: files)
-      if isAuthorityNew { metrics.reload("client_ca", succeeded: true) }
     } catch {
       guard error.text != certificateProblem else { return }
       certificateProblem = error.text
       metrics.reload(error.part, succeeded: false)
       log.say(.error, error.text)
-      log.say(.error, "the changed certificate is refused, the one in use stays")
+      let what = error.part == "client_ca" ? "client authorities are" : "certificate is"
+      log.say(.error, "the changed \(what) refused, what is in use stays")
       state.update { $0.certificate.isOutdated = true }
     }
   }
@@ -146,14 +148,24 @@ final class Reloader {
     certificateProblem = nil
     state.tls.replace(context)
     metrics.setCertificateExpiry(context.details.validUntil)
-    metrics.reload("certificate", succeeded: true)
     let validity = Self.validity(context)
     let isOfCluster = files.cluster?.keeps(contents.certificate) ?? false
     state.update {
       $0.certificate = ServerState.Part(detail: validity)
       $0.cluster?.hasCertificate = isOfCluster
     }
-    log.say(.info, "the certificate was read again: \(validity)")
+    // What was refused may have come together with what was not, and be back as it was.
+    let former = certificateInUse
+    certificateInUse = contents
+    if contents == former { log.say(.info, "the files are again what is in use: \(validity)") }
+    if contents.certificate != former?.certificate || contents.key != former?.key {
+      metrics.reload("certificate", succeeded: true)
+      log.say(.info, "the certificate was read again: \(validity)")
+    }
+    if contents.clientAuthority != former?.clientAuthority {
+      metrics.reload("client_ca", succeeded: true)
+      log.say(.info, "the client authorities were read again")
+    }
   }
 
   private static func validity(_ context: TLSContext) -> String {

@@ -129,11 +129,28 @@ struct ReloadTests {
     try Webhook.write(try Webhook.issue(["api"], for: .client), "api", to: place)
     let stranger = try place.read("tls.crt")
     try place.write("clients.crt", stranger)
-    let server = try Webhook(["--client-ca", "clients.crt", "--shutdown-delay", "0s"], in: place)
+    let server = try Webhook(
+      [
+        "--client-ca", "clients.crt", "--metrics-listen", "127.0.0.1:0", "--shutdown-delay", "0s",
+      ], in: place)
     #expect(throws: ClientError.self) { _ = try server.client(pair: "api").get("/livez") }
+    // Refused for the certificate that came with them, they are new still when that is mended.
+    let key = try place.read("tls.key")
+    try place.write("tls.key", "garbage")
     try replace("clients.crt", try place.read("ca.crt"), in: place)
-    try server.wait { server.log.contains("the certificate was read again") }
+    try server.wait { server.log.contains("the changed certificate is refused") }
+    try place.write("tls.key", key)
+    try server.wait { server.log.contains("the client authorities were read again") }
     #expect(try server.client(pair: "api").review(Self.review, at: "/validate").status == 200)
+    try replace("clients.crt", "garbage", in: place)
+    try server.wait { server.log.contains("the changed client authorities are refused") }
+    let numbers = try PlainClient.get("/metrics", port: server.metricsPort)
+    for line in [
+      #"reloads_total{part="certificate"} 0"#, #"reloads_total{part="client_ca"} 1"#,
+      #"reload_failures_total{part="client_ca"} 1"#,
+    ].map({ "\nkpatch_webhook_\($0)\n" }) {
+      #expect(numbers.contains(line), "\(line)")
+    }
     #expect(server.stop() == 0)
   }
 
