@@ -44,17 +44,14 @@ struct CertificateCommands {
     let folder = options.folder
     let bundle = try CertificateFolder.read(folder.authority)
     let key = try CertificateFolder.read(folder.authorityKey)
-    let old = try CertificateFolder.read(folder.certificate)
     let ends = try CertificateFolder.making(of: folder.authority) { () throws(TLSError) in
       try CertificateReport.all(in: bundle)[0].details.validUntil
     }
     var authority = try CertificateFolder.making(of: folder.authorityKey) { () throws(TLSError) in
       try CertificateAuthority(CertificatePair(certificate: bundle, key: key))
     }
-    let report = try CertificateFolder.making(of: folder.certificate) { () throws(TLSError) in
-      try CertificateReport.all(in: old)[0]
-    }
-    let names = options.names.isEmpty ? report.details.names : options.names
+    let former = try former()
+    let names = options.names.isEmpty ? former?.details.names ?? [] : options.names
     if let name = names.first(where: { !CertificateName.isName($0) }) {
       // Made by somebody else: a URI, say, that would be lost without a word.
       let message = "\(TLSError.invalidName(name).message): give the names to keep, with --san"
@@ -72,12 +69,31 @@ struct CertificateCommands {
       let serving = try authority.issue(
         names: names,
         key: options.key
-          ?? (report.key.hasPrefix("RSA") ? .rsa(CertificateOptions.rsaBits) : .p256),
+          ?? (former?.key.hasPrefix("RSA") == true ? .rsa(CertificateOptions.rsaBits) : .p256),
         validSeconds: options.days * Self.day)
       return (renewed, serving)
     }
     try folder.write(authority: renewed, serving: serving, replacing: true)
     try say(authority: renewed != nil)
+  }
+
+  /// The certificate that is renewed; `nil` where it is lost or broken, and its names are given.
+  private func former() throws(StartError) -> CertificateReport? {
+    let path = options.folder.certificate
+    let areNamesGiven = !options.names.isEmpty
+    guard let bytes = try CertificateFolder.readIfThere(path) else {
+      if areNamesGiven { return nil }
+      let message = "it is not there, nor are its names: give them, with --service or --san"
+      throw .refused([TLSFiles.Problem(path, message).text])
+    }
+    do throws(StartError) {
+      return try CertificateFolder.making(of: path) { () throws(TLSError) in
+        try CertificateReport.all(in: bytes)[0]
+      }
+    } catch {
+      if areNamesGiven { return nil }
+      throw error
+    }
   }
 
   /// The authorities that have not ended.

@@ -65,7 +65,8 @@ extension Commands {
     "renew", "Make a new serving certificate under the same authority",
     discussion: [
       "Names and the sort of key stay unless others are given; the key itself is new. A server "
-        + "that reads the files takes them up by itself.",
+        + "that reads the files takes them up by itself. Of a certificate that is lost or broken "
+        + "give the names.",
       "An authority that would end before the new certificate is renewed as well. Its name and its "
         + "key stay, so whoever trusts the old one trusts the new certificate too; ca.crt has both "
         + "until the old one has ended. Register it again in the meantime, with config.",

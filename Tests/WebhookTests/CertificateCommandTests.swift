@@ -129,6 +129,22 @@ struct CertificateCommandTests {
     #expect(text.contains("DNS:a.example.com\n") && text.contains("P-256"))
   }
 
+  @Test("A certificate that is lost or broken is made anew for given names, by its authority")
+  func lost() throws {
+    for harm in ["rm tls.crt tls.key", "echo broken > tls.crt"] {
+      let place = try Workplace()
+      #expect(try shell("certs create --service kpatch/web && \(harm)", in: place).status == 0)
+      let before = try place.files()
+      let refused = try shell("certs renew", in: place)
+      #expect(refused.status == 2)
+      #expect(refused.errorText.hasPrefix("kpatch-webhook: tls.crt: "))
+      #expect(try place.files() == before)
+      #expect(try shell("certs renew --service kpatch/web", in: place).status == 0)
+      #expect(try shell("certs show --service kpatch/web", in: place).status == 0)
+      #expect(try place.files()["ca.crt"] == before["ca.crt"])
+    }
+  }
+
   @Test("An authority that would end too early is renewed, and both are trusted meanwhile")
   func authorityRenewed() throws {
     let place = try Workplace()
