@@ -79,7 +79,7 @@ extension ResourceListFault {
         id, "a document follows the ResourceList", "the items stand in one ResourceList")
     case .noItems:
       InputProblemWords(
-        id, "the ResourceList has no list of items", "without objects, write items: []")
+        id, "the items of the ResourceList are no list", "without objects, write items: []")
     case .functionConfigIsNoObject:
       InputProblemWords(
         id, "functionConfig is no object",

@@ -13,7 +13,7 @@ package enum ResourceListFault: Error, Sendable, Equatable {
   case otherVersion
   /// A second document after it.
   case severalDocuments
-  /// `items` is missing, or no list.
+  /// `items` is something else than a list.
   case noItems
   /// `functionConfig` is no object.
   case functionConfigIsNoObject
@@ -26,7 +26,7 @@ package struct ResourceList: Sendable {
   let source: Source
   let document: Document
   let format: DocumentReader.Format
-  /// `nil` where there is none, or it is null.
+  /// `nil` where there is none, or it is null or empty.
   package let functionConfig: Node?
 
   private static let group = "config.kubernetes.io"
@@ -83,12 +83,14 @@ package struct ResourceList: Sendable {
       throw fail(.otherVersion, at: root["apiVersion"] ?? root)
     }
     if documents.count > 1 { throw fail(.severalDocuments, at: documents[1].root) }
-    guard let items = root["items"], items.isSequence else {
-      throw fail(.noItems, at: root["items"] ?? root)
+    // Orchestrators leave out what is empty, and take it for an empty list.
+    if let items = root["items"], !items.isNull, !items.isSequence {
+      throw fail(.noItems, at: items)
     }
-    let configuration = root["functionConfig"].flatMap { $0.isNull ? nil : $0 }
-    if let configuration, !configuration.isMapping {
-      throw fail(.functionConfigIsNoObject, at: configuration)
+    var configuration = root["functionConfig"].flatMap { $0.isNull ? nil : $0 }
+    if let given = configuration {
+      guard given.isMapping else { throw fail(.functionConfigIsNoObject, at: given) }
+      if given.count == 0 { configuration = nil }
     }
     functionConfig = configuration
   }
@@ -96,7 +98,8 @@ package struct ResourceList: Sendable {
   /// The list as the function leaves it.
   ///
   /// Items are mutated and judged as one input; those that are not for a cluster are left alone.
-  /// `results` are what is found, where anything is: they take the place of others.
+  /// `results` are what is found: they take the place of others, which go where nothing is found.
+  /// Missing items are written as the empty list that the specification asks for.
   /// - Parameter namespace: of objects that name none.
   package func processed(by engine: Engine, namespace: String?) -> Manifest {
     var manifest = Manifest(.standard, InputBytes(bytes: source.bytes, status: nil))
@@ -104,6 +107,11 @@ package struct ResourceList: Sendable {
     context.leavesLocalConfiguration = true
     var result = DocumentResult(end: Int(document.range.end))
     do throws(EditConflict) {
+      guard hasItems else {
+        add(try completed(EditSet(unchanged: document), []), to: &result)
+        manifest.add(result)
+        return manifest
+      }
       let mutated = try engine.mutate(document: document, context: context)
       let entries = engine.entries(of: mutated, context: context)
       if engine.policy.looksAtOtherObjects { context.reach = ObjectIndex(entries) }
@@ -111,13 +119,7 @@ package struct ResourceList: Sendable {
       let evaluation = engine.judge(mutated, context: context)
       result.add(evaluation, of: document)
       let results = FunctionResult.results(of: evaluation, items: document.root)
-      let edits = try withResults(results, evaluation.edits)
-      result.isChanged = !edits.isEmpty
-      do {
-        result.edits = try format.textEdits(edits)
-      } catch {
-        result.problem = .unwritable(at: Int(document.root.range.start))
-      }
+      add(try completed(evaluation.edits, results), to: &result)
     } catch {
       result.add(error, of: document)
     }
@@ -125,14 +127,30 @@ package struct ResourceList: Sendable {
     return manifest
   }
 
-  private func withResults(
-    _ results: [Value], _ edits: EditSet
-  ) throws(EditConflict) -> EditSet {
-    if results.isEmpty { return edits }
+  /// Whether there is a list of items. Without one the list itself would be taken for an object.
+  private var hasItems: Bool { document.root["items"]?.isSequence == true }
+
+  private func completed(_ edits: EditSet, _ results: [Value]) throws(EditConflict) -> EditSet {
+    let hasOthers = document.root["results"] != nil
+    if hasItems, results.isEmpty, !hasOthers { return edits }
     let edited = edits.applied(to: document.root)
     var proposals = EditProposals(edited.document)
-    try proposals.set(.sequence(results), at: ["results"], below: edited, by: "results")
-    let reported = try proposals.merged()
-    return edits.isEmpty ? reported : try edits.followed(by: reported, at: document.root)
+    if !hasItems { try proposals.set(.sequence([]), at: ["items"], below: edited, by: "items") }
+    if !results.isEmpty {
+      try proposals.set(.sequence(results), at: ["results"], below: edited, by: "results")
+    } else if hasOthers {
+      try proposals.remove(at: ["results"], below: edited, by: "results")
+    }
+    let completion = try proposals.merged()
+    return edits.isEmpty ? completion : try edits.followed(by: completion, at: document.root)
+  }
+
+  private func add(_ edits: EditSet, to result: inout DocumentResult) {
+    result.isChanged = !edits.isEmpty
+    do {
+      result.edits = try format.textEdits(edits)
+    } catch {
+      result.problem = .unwritable(at: Int(document.root.range.start))
+    }
   }
 }
