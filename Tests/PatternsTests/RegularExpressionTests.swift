@@ -27,6 +27,29 @@ struct RegularExpressionTests {
     #expect(try !RegularExpression(parsing: pattern).isFound(in: text))
   }
 
+  @Test(
+    "What other dialects have is told from what ECMA-262 would make of it",
+    arguments: [
+      ("(?i)a", .flagsWithoutGroup, 0), ("a(?i-s)b", .flagsWithoutGroup, 1),
+      ("[[:alpha:]]+", .namedSet, 1), ("[_[:^digit:]]", .namedSet, 2),
+      ("(?i", .unclosedGroup, 0), ("(?)", .unknownGroup, 0),
+    ] as [(String, RegularExpressionError.Reason, Int)])
+  func dialects(pattern: String, reason: RegularExpressionError.Reason, offset: Int) {
+    #expect {
+      try RegularExpression(parsing: pattern, flavour: .ecma)
+    } throws: {
+      let error = $0 as? RegularExpressionError
+      return error?.reason == reason && error?.offset == offset
+    }
+  }
+
+  @Test(
+    "A bracket in a set of ECMA-262 stands for itself",
+    arguments: [("^[[:]$", "["), ("^[[:x:]$", "x"), ("(?i:A)", "a")])
+  func brackets(pattern: String, text: String) throws {
+    #expect(try RegularExpression(parsing: pattern, flavour: .ecma).isFound(in: text))
+  }
+
   @Test("A whole match begins and ends with the text")
   func whole() throws {
     let pattern = try RegularExpression(parsing: "a|ab")

@@ -24,6 +24,8 @@ package struct RegularExpressionError: Error, Equatable, Sendable {
     case unopenedGroup
     /// `(?q)`, `(?P=name)`.
     case unknownGroup
+    /// `(?i)` in ECMA-262, which has flags for groups only.
+    case flagsWithoutGroup
     /// `(?<a b>c)`, `(?<>c)`.
     case invalidName
     /// `(?<a>b)(?<a>c)`.
@@ -53,6 +55,8 @@ package struct RegularExpressionError: Error, Equatable, Sendable {
     case rangeOfSet
     /// `[[:nope:]]`.
     case unknownSetName
+    /// `[[:alpha:]]` in ECMA-262, where it means something else.
+    case namedSet
 
     // MARK: What no matcher does in linear time, or this one not at all
 
@@ -83,6 +87,7 @@ package struct RegularExpressionError: Error, Equatable, Sendable {
     case .unclosedGroup: "the pattern has a `(` without its `)`"
     case .unopenedGroup: "the pattern has a `)` without its `(`"
     case .unknownGroup: "the pattern has a group of a kind that does not exist"
+    case .flagsWithoutGroup: "flags need a group in patterns of JSON Schema: write `(?i:...)`"
     case .invalidName:
       "the name of a group is not made of letters, digits and `_`, or is not closed"
     case .repeatedName: "two groups of the pattern have the same name"
@@ -96,6 +101,8 @@ package struct RegularExpressionError: Error, Equatable, Sendable {
     case .unclosedSet: "the pattern has a `[` without its `]`"
     case .reversedRange: "the pattern has a range whose end comes before its start"
     case .rangeOfSet: "one end of a range in `[...]` is itself a set of characters"
+    case .namedSet:
+      "sets have no names in patterns of JSON Schema: write `a-zA-Z` instead of `[:alpha:]`"
     case .unknownSetName: "`[:...:]` names no set of characters that is known"
     }
   }

@@ -98,7 +98,8 @@ extension RegularExpressionParser {
         try push(number: nil, start: start)
         flags = inner
         return
-      case UInt8(ascii: ")") where flavour == .re2 && count > 0:
+      case UInt8(ascii: ")") where count > 0:
+        guard flavour == .re2 else { throw RegularExpressionError(.flagsWithoutGroup, at: start) }
         return
       default:
         throw RegularExpressionError(.unknownGroup, at: start)

@@ -92,10 +92,11 @@ extension RegularExpressionParser {
     }
   }
 
-  /// `[:alpha:]` or `[:^alpha:]` within a set of RE2; `nil` where the bracket stands for itself.
+  /// `[:alpha:]` or `[:^alpha:]` within a set of RE2; `nil` where the bracket stands for itself. In
+  /// ECMA-262 it always does, and a name is an error: nobody who writes one means its letters.
   private mutating func namedSet() throws(RegularExpressionError) -> ScalarSet? {
     let start = index
-    guard flavour == .re2, index + 1 < bytes.count, bytes[index] == UInt8(ascii: "["),
+    guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "["),
       bytes[index + 1] == UInt8(ascii: ":")
     else { return nil }
     var end = index + 2
@@ -109,7 +110,12 @@ extension RegularExpressionParser {
     var name = String(decoding: bytes[(index + 2)..<end], as: UTF8.self)
     let isNegated = name.utf8.first == UInt8(ascii: "^")
     if isNegated { name.removeFirst() }
-    guard let ranges = Self.posixSets[name] else {
+    let ranges = Self.posixSets[name]
+    if flavour == .ecma {
+      if ranges == nil { return nil }
+      throw RegularExpressionError(.namedSet, at: start)
+    }
+    guard let ranges else {
       throw RegularExpressionError(.unknownSetName, at: start)
     }
     index = end + 2
