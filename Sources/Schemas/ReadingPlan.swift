@@ -5,7 +5,8 @@ import Documents
 ///
 /// It gathers the `type` keywords of every schema that may be held against a value: through
 /// references, `allOf`, `anyOf`, `oneOf`, `if`, `then`, `else`. Where none has a type, those of
-/// `const` and `enum` count, and a bound asks for a number.
+/// `const` and `enum` count, a bound asks for a number, and what is said of elements or of keys
+/// asks for a list or an object.
 package final class ReadingPlan: Sendable {
   /// Empty where the schema asks for nothing.
   package let types: TypeSet
@@ -63,8 +64,14 @@ package final class ReadingPlan: Sendable {
         case .enumeration(let values): for value in values { implied.formUnion(TypeSet(of: value)) }
         case .bound, .multipleOf: implied.insert(.number)
         case .format(let format): formats.insert(format.name)
-        case .object(let part): parts.append(part)
-        case .array(_, let items?, _): rest.append(items)
+        case .object(let part):
+          implied.insert(.object)
+          parts.append(part)
+        case .required, .dependentRequired, .properties, .propertyNames: implied.insert(.object)
+        case .array(_, let items, _):
+          implied.insert(.array)
+          if let items { rest.append(items) }
+        case .items, .uniqueItems, .contains: implied.insert(.array)
         default: break
         }
       }

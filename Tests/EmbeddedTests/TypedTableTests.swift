@@ -51,6 +51,12 @@ struct TypedTableTests {
       (#""5""#, #"{"enum": [5, 10]}"#, "5"), (#""5""#, #"{"allOf": [{"type": "integer"}]}"#, "5"),
       (#""5""#, ##"{"$ref": "#/properties/k/$defs/n", "$defs": {"n": {"type": "integer"}}}"##, "5"),
       (#""5""#, #"{"if": {"type": "integer"}, "then": {"minimum": 7}}"#, "5"),
+      (#""[\"1\"]""#, #"{"items": {"type": "integer"}}"#, #"["1"]"#),
+      (#""[1]""#, #"{"minItems": 2}"#, "[1]"), (#""[1]""#, #"{"uniqueItems": true}"#, "[1]"),
+      (#""[1]""#, #"{"not": {"contains": {"const": 2}}}"#, "[1]"),
+      (#""[1]""#, #"{"type": "string", "minItems": 2}"#, #""[1]""#),
+      (#""{}""#, #"{"required": ["a"]}"#, "{}"), (#""{}""#, #"{"properties": {"a": {}}}"#, "{}"),
+      (#""{}""#, #"{"items": {}}"#, #""{}""#), (#""[1]""#, #"{"required": ["a"]}"#, #""[1]""#),
     ])
   func forms(text: String, schema: String, expected: String) throws {
     let table = try table("{\"k\": \(text)}", "{\"properties\": {\"k\": \(schema)}}")
