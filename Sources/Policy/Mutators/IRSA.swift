@@ -157,7 +157,7 @@ extension IRSASettings {
     for case .literal(let text) in name.parts where !text.utf8.allSatisfy(Self.isNameByte) {
       reader.fail(
         nameNode, "roleName has a character that no role's name can have",
-        "letters, digits and _ + = , . @ - only; give a path in rolePath")
+        "it has letters, digits and _ + = , . @ - only; give a path in rolePath")
       return nil
     }
     if let text = name.constant, text.isEmpty || text.utf8.count > RoleARN.maximumNameBytes {

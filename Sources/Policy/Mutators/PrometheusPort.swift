@@ -186,7 +186,9 @@ private struct PortTally {
     let reason =
       isNamed
       ? metrics.isEmpty ? "named like metrics" : "named for metrics" : "the only TCP port"
-    if number == Self.unnumbered { return .unknown(reason: "the port \(reason) has no number") }
+    if number == Self.unnumbered {
+      return .unknown(reason: "\(isNamed ? "the port " : "")\(reason) has no number")
+    }
     return .number(number, reason: reason)
   }
 

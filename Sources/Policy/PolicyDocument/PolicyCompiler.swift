@@ -83,6 +83,7 @@ package struct PolicyCompiler {
     let fixes = compileFixes()
     let configMaps = layers.flatMap(\.configMaps)
     for entry in configMaps { show(["configMaps"], entry.settings, entry.origin) }
+    noteIdleSchemas(configMaps, rules)
     let parity = compileParity()
     let compiled = CompiledPolicy(
       preset: policy.preset, kubernetesVersion: policy.kubernetesVersion, settings: settings,

@@ -6,6 +6,8 @@ package struct PolicyLayer: Sendable {
   package let name: String
   let content: Content
 
+  static let commandLineName = "command line"
+
   enum Content: Sendable {
     /// The root of a policy; what is around it belongs to somebody else.
     case document(Node)
@@ -28,7 +30,7 @@ package struct PolicyLayer: Sendable {
 
   /// What the command line says.
   package init(commandLine settings: CommandLineSettings) {
-    name = "command line"
+    name = Self.commandLineName
     content = .commandLine(settings)
   }
 }
