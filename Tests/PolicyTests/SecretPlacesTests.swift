@@ -64,6 +64,22 @@ struct SecretPlacesTests {
   func names(text: String) throws { try check(text) }
 
   @Test(
+    "Arguments, annotations, addresses and scripts with a secret in them",
+    arguments: [
+      "args: [--password=hunter2, -v] # x\nimage: a", "args:\n- --db-password=hunter2\n- --port=1",
+      "command:\n- run\n- --token\n- hunter2\n- --port\n- 80",
+      "args:\n- --token\n- hunter2 # no flag\n- --password\n- --port=1\n",
+      "args:\n- -c\n- mysql --password hunter2\n- x", "args:\n- PASSWORD=hunter2 run\n- a=b",
+      "args:\n- -c\n- | # hunter2\n  # hunter2\n  export API_TOKEN='hunter2'\n  hunter2\n- x",
+      "args:\n- postgres://app:hunter2@db/app\n- https://a.example/x",
+      "env:\n- name: DATABASE_URL\n  value: postgres://app:hunter2@db/app\n- name: b",
+      "metadata:\n  annotations:\n    last: '{\"a\":{\"password\":\"hunter2\"}}'\n    b: \"c: d\"",
+      "metadata:\n  annotations:\n    a: \"{\\\"token\\\": \\\"hunter2\\\"}\"\n  name: b",
+      "spec:\n  run: https://example.com/a/long/address/of/something/somewhere?token=hunter2\n  b: c",
+    ])
+  func words(text: String) throws { try check(text) }
+
+  @Test(
     "What only speaks of Secrets is shown",
     arguments: [
       "spec:\n  volumes:\n  - {name: jwt-secret, secret: {secretName: jwt-secret}}",
@@ -75,6 +91,9 @@ struct SecretPlacesTests {
       "kind: ExternalSecret\nspec:\n  data:\n  - {remoteRef: {key: b}}",
       "kind: Pod\nmetadata: {name: token-service}\nenv: [{name: X, value: 5}]",
       "annotations: {app.kubernetes.io/name: password-reset, x: y}\npassword: ''\ntoken: null",
+      "image: ghcr.io/a/my-secret:1.2\nargs: [--token-url=https://a, --password-file, /a, x]",
+      "args: [ghcr.io/a/my-secret:1.2, --password, --secret-name=a]\ncommand: [--token]",
+      "annotations: {a: 'the token', b: secret}\nx: https://a.example/token:80",
     ])
   func others(text: String) throws { try check(text) }
 

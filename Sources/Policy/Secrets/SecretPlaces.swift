@@ -6,7 +6,8 @@ import Documents
 /// It asks no rule, since a policy may have none about secrets and a mistake may keep them from
 /// seeing one: `kind: secret`, `valu: hunter2`. What counts is a document whose kind begins as
 /// `Secret` does, what stands below `data` and its like, what has a name that says password or
-/// token, all of a variable with such a name, and what findings that hide their source are about.
+/// token, all of a variable with such a name, arguments, annotations and scripts that speak of one,
+/// and what findings that hide their source are about.
 package struct SecretPlaces {
   /// Of values; in order and disjoint.
   private let values: [SourceRange]
@@ -98,6 +99,8 @@ private struct SecretSearch {
   private var variablesEnd: UInt32 = 0
   /// The row behind the last of the variables: below it are names of Secrets, and no variables.
   private var variableEnd: UInt32 = 0
+  /// The row behind the last annotations.
+  private var annotationsEnd: UInt32 = 0
   private(set) var settings: [SourceRange] = []
   private(set) var values: [SourceRange] = []
 
@@ -106,8 +109,9 @@ private struct SecretSearch {
   }
 
   mutating func addDocument() {
-    for row in document.records.indices where document.records[row].kind == .mapping {
-      addMapping(Node(document: document, index: UInt32(truncatingIfNeeded: row)))
+    for row in document.records.indices where document.records[row].isContainer {
+      let node = Node(document: document, index: UInt32(truncatingIfNeeded: row))
+      if node.isMapping { addMapping(node) } else { addWords(node) }
     }
     for remark in document.remarks where remark.kind == .duplicateKey {
       // The value of the first one is no part of the table.
@@ -145,7 +149,7 @@ private struct SecretSearch {
   // MARK: Mappings
 
   private enum Key {
-    case kind, name, value, data, variables
+    case kind, name, value, data, variables, annotations
     /// It says of its value that it is a secret.
     case secret
     case other
@@ -155,6 +159,7 @@ private struct SecretSearch {
       switch text.count {
       case 4 where text.saysInAnyCase("kind"): self = .kind
       case 4 where text.saysInAnyCase("name"): self = .name
+      case 11 where text.saysInAnyCase("annotations"): self = .annotations
       case 3... where text.extracting(0..<3).saysInAnyCase("env"): self = .variables
       default:
         switch GuardedKey(letters: text) {
@@ -191,12 +196,16 @@ private struct SecretSearch {
     var isNamedSecret = false
     let isVariable = mapping.index < variablesEnd && mapping.index >= variableEnd
     if isVariable { variableEnd = document.next(after: mapping.index) }
+    let isAnnotations = mapping.index < annotationsEnd
+    var annotations: UInt32?
     mapping.forEachEntry { text, value in
       if value.isMapping { isObject = true }
       switch Key(text, isAsked: value.maySaySecret) {
       case .kind where value.isString: kind = value.withText { Kind($0) }
       case .data where !value.isSequence: data.append(value)
       case .variables where value.isContainer: variables = value.document.next(after: value.index)
+      case .annotations where value.isMapping:
+        annotations = value.document.next(after: value.index)
       case .secret where value.maySaySecret: secrets.append(value)
       case let key:
         // With a mistake in `name`, whatever says so is the name of a variable.
@@ -205,15 +214,30 @@ private struct SecretSearch {
         {
           isNamedSecret = true
         }
+        if isVariable || isAnnotations || value.isLongText, value.mayHoldSecret {
+          secrets.append(value)
+        }
       }
     }
     if let variables { variablesEnd = max(variablesEnd, variables) }
+    if let annotations { annotationsEnd = annotations }
     for value in secrets { add(value) }
     if isNamedSecret { addVariable(mapping, hasAll: isVariable) }
     switch kind {
     case .secret where isObject: add(mapping)
     case .settings where isObject: settings.append(mapping.range)
     default: for value in data { add(value) }
+    }
+  }
+
+  /// Adds what a command line may have for secrets.
+  private mutating func addWords(_ words: Node) {
+    var isAnnounced = false
+    for word in words.elements {
+      let meaning = word.isString ? word.withText { SecretWords.meaning(of: $0) } : .nothing
+      let isNext = isAnnounced && word.maySaySecret && !word.isOption
+      if isNext || meaning == .holds || word.hasSecretShape { add(word) }
+      isAnnounced = meaning == .announces
     }
   }
 
@@ -240,6 +264,20 @@ extension Node {
     case .integer, .float: true
     case .null, .boolean, .sequence, .mapping: false
     }
+  }
+
+  fileprivate var isOption: Bool { withText { $0.count > 0 && $0[0] == UInt8(ascii: "-") } }
+
+  /// Whether it is a text longer than names are: a script, a file, a description.
+  fileprivate var isLongText: Bool { isString && record.second > 64 }
+
+  /// Whether it is a text with a secret in it, as far as its form or its words say so.
+  fileprivate var mayHoldSecret: Bool {
+    isString && withText { SecretWords.meaning(of: $0) == .holds } || hasSecretShape
+  }
+
+  fileprivate var hasSecretShape: Bool {
+    isString && withText { SecretShape.first(in: $0) != nil }
   }
 }
 
