@@ -6,7 +6,8 @@ extension EditProposals {
   ///
   /// Mappings are compared by key; their order does not matter, and new entries go to the end.
   /// Sequences are compared without what they have in common at both ends; of the rest, elements
-  /// that are mappings of the same `name` are compared with one another, others by position.
+  /// that are mappings of the same `name` are compared with one another, and so are those that are
+  /// alike but for it; others by position.
   package mutating func change(
     _ node: Node, to value: Value, by origin: String
   ) throws(EditConflict) {
@@ -110,7 +111,7 @@ extension EditProposals {
       named = places.updateValue(place, forKey: Array(name.utf8)) == nil && named
     }
     var next = nodes.startIndex
-    return elements.map { element in
+    let partners: [Int?] = elements.map { element in
       let partner: Int?
       if named, case .string(let name)? = element["name"] {
         partner = places[Array(name.utf8)]
@@ -121,6 +122,51 @@ extension EditProposals {
       next = partner + 1
       return partner
     }
+    return named ? partnersOfRenamed(partners, of: elements, among: nodes) : partners
+  }
+
+  /// The same with partners for what only got another name: it keeps its comments. Between two that
+  /// have partners, what is left on both sides is compared in order.
+  private func partnersOfRenamed(
+    _ partners: [Int?], of elements: ArraySlice<Value>, among nodes: ArraySlice<Node>
+  ) -> [Int?] {
+    var partners = partners
+    var old = nodes.startIndex
+    var new = 0
+    while new < partners.count {
+      if let partner = partners[new] {
+        old = partner + 1
+        new += 1
+        continue
+      }
+      let end = partners[new...].firstIndex { $0 != nil } ?? partners.count
+      let oldEnd = end < partners.count ? partners[end] ?? nodes.endIndex : nodes.endIndex
+      while new < end, old < oldEnd {
+        let isAlike = nodes[old].isAlike(elements[elements.startIndex + new])
+        if isAlike { partners[new] = old }
+        // Where more is left on one side, something of it came or went.
+        let surplus = (oldEnd - old) - (end - new)
+        if isAlike || surplus >= 0 { old += 1 }
+        if isAlike || surplus <= 0 { new += 1 }
+      }
+      new = end
+    }
+    return partners
+  }
+}
+
+extension Node {
+  /// Whether a mapping says the same as another one in at least half of its entries, apart from
+  /// `name`.
+  fileprivate func isAlike(_ value: Value) -> Bool {
+    guard case .mapping(let entries) = value, isMapping else { return false }
+    let places = KeyPlaces(entries.lazy.map(\.key), queries: count)
+    var same = 0
+    for entry in self.entries where !entry.key.textEquals("name") {
+      guard let place = places.find(entry.key.text, key: { entries[$0].key }) else { continue }
+      if entry.value.equals(entries[place].value) { same += 1 }
+    }
+    return 2 * same >= max(count, entries.count) - 1
   }
 }
 
