@@ -103,8 +103,11 @@ struct ConfigJudge {
         let format = wanted.format(of: key), let text = item.text
       else { continue }
       do throws(SyntaxError) {
-        for document in try EmbeddedDocument.parse(text.source, as: format)
-        where format != .yaml || !document.isBlank {
+        let documents = try EmbeddedDocument.parse(text.source, as: format)
+        // Between separators of YAML there may be nothing; a text of nothing else is null.
+        let isEmpty = documents.allSatisfy(\.isBlank)
+        for document in isEmpty ? documents.prefix(1) : documents[...]
+        where isEmpty || format != .yaml || !document.isBlank {
           judge(document, format, item, schema, entry.reading, &findings)
         }
       } catch {

@@ -187,16 +187,27 @@ struct IRSAMutator: Mutator {
         warn("role-arn", "annotations are strings, and this is \(node.kind.phrase)")
       }
     }
-    if let node = annotations[named: key("token-expiration")],
-      !node.isString || Int64(node.text) == nil
-    {
-      warn("token-expiration", "ignored by the EKS webhook: it must be a number of seconds, quoted")
+    if let node = annotations[named: key("token-expiration")] {
+      checkExpiration(node).map { warn("token-expiration", $0) }
     }
     if let node = annotations[named: key("sts-regional-endpoints")],
       !node.isString || GoBool.parse(node.text) == nil
     {
       warn("sts-regional-endpoints", "ignored by the EKS webhook: it must be \"true\" or \"false\"")
     }
+  }
+
+  /// What is wrong with the seconds that a token shall live.
+  private func checkExpiration(_ node: Node) -> String? {
+    guard node.isString, let seconds = Int64(node.text) else {
+      return "ignored by the EKS webhook: it must be a number of seconds, quoted"
+    }
+    let allowed = IRSASettings.expirations
+    if seconds < allowed.lowerBound {
+      return "the EKS webhook makes it \(allowed.lowerBound) seconds, the least there is"
+    }
+    return seconds > allowed.upperBound
+      ? "EKS takes tokens of at most \(allowed.upperBound) seconds" : nil
   }
 
   /// A role on a workload or its pods, where nobody reads it.

@@ -132,6 +132,25 @@ extension LinkerdAnnotation {
   }
 }
 
+// MARK: - Places
+
+extension LinkerdAnnotation {
+  /// Whether the injector copies it from the Namespace to the pods.
+  var isInherited: Bool { domain != .beta && !Self.ownToPods.contains(name) }
+
+  private static let ownToPods = [
+    "proxy-cpu-ratio-limit", "close-wait-timeout", "enable-gateway", "debug-image",
+    "debug-image-version", "debug-image-pull-policy",
+  ]
+
+  /// The names of ports in a sound value.
+  func portNames(in text: String) -> [String] {
+    guard kind == .opaquePorts else { return [] }
+    return text.split(separator: ",").map { Self.trimmed(String($0)) }
+      .filter(NameRule.portName.allows)
+  }
+}
+
 // MARK: - Values
 
 extension LinkerdAnnotation {

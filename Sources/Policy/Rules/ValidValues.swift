@@ -2,7 +2,8 @@
 // Reads linkerd.io/inject, config.linkerd.io/*, config.alpha.linkerd.io/* and
 // config.beta.linkerd.io/* of the annotations of pods, pod templates, Namespaces and Services.
 // Allowed: enabled, disabled, ingress and the empty string for inject; names of Linkerd's
-// reference, with values of their type.
+// reference, with values of their type. Names of ports are those of the pod's containers; a Service
+// has numbers only, and a Namespace what the injector copies from it.
 
 import Documents
 import Kubernetes
@@ -44,28 +45,39 @@ extension Rule {
     makeCheck: { _, _ in
       .object { scope, findings in
         let object = scope.object
-        let isOwn = object.group.isEmpty && ["Namespace", "Service"].contains(object.kind)
-        if isOwn { check(object.annotations, ["metadata", "annotations"], &findings) }
+        let path = ["metadata", "annotations"]
+        if object.group.isEmpty {
+          if object.kind == "Namespace" { check(object.annotations, path, .namespace, &findings) }
+          if object.kind == "Service" { check(object.annotations, path, .service, &findings) }
+        }
         for pod in scope.pods {
           check(
-            pod.template.annotations, pod.template.metadataPath + ["annotations"], &findings)
+            pod.template.annotations, pod.template.metadataPath + ["annotations"],
+            .pod(pod.template), &findings)
         }
       }
     })
 
+  /// What has the annotations.
+  private enum Holder {
+    case namespace
+    case service
+    case pod(PodTemplate)
+  }
+
   private static func check(
-    _ annotations: Node?, _ path: [String], _ findings: inout FindingSink
+    _ annotations: Node?, _ path: [String], _ holder: Holder, _ findings: inout FindingSink
   ) {
     guard let annotations else { return }
     for (key, value) in annotations.entries where LinkerdKey(key) != nil && !value.isNull {
-      guard let problem = problem(key, value) else { continue }
+      guard let problem = problem(key, value, holder) else { continue }
       findings.report(
         at: path + [key.text], on: value,
         "the annotation \(quoted(key.text)) is ignored by Linkerd: \(problem)")
     }
   }
 
-  private static func problem(_ key: Node, _ value: Node) -> String? {
+  private static func problem(_ key: Node, _ value: Node, _ holder: Holder) -> String? {
     guard let text = value.string else { return "it must be a string" }
     if key.textEquals("linkerd.io/inject") {
       let isFine = text.isEmpty || ["enabled", "disabled", "ingress"].contains(text)
@@ -75,6 +87,32 @@ extension Rule {
       let near = Nearest.word(to: key.text, among: LinkerdAnnotation.all.map(\.key))
       return "there is no such setting" + (near.map { ", perhaps \(quoted($0)) is meant" } ?? "")
     }
-    return annotation.problem(in: text)
+    return annotation.problem(in: text) ?? problem(annotation, text, holder)
+  }
+
+  /// What is wrong with a sound value where it stands.
+  private static func problem(
+    _ annotation: LinkerdAnnotation, _ text: String, _ holder: Holder
+  ) -> String? {
+    switch holder {
+    case .namespace:
+      return annotation.isInherited
+        ? nil : "it is taken from pods, and not from their Namespace"
+    case .service:
+      return annotation.portNames(in: text).first.map {
+        "\(quoted($0)): on a Service it takes numbers and ranges only"
+      }
+    case .pod(let template):
+      return annotation.portNames(in: text).first { !declares($0, template) }.map {
+        "\(quoted($0)): no container has a port of this name"
+      }
+    }
+  }
+
+  private static func declares(_ name: String, _ template: PodTemplate) -> Bool {
+    template.containers.contains { container in
+      guard container.sort != .ephemeral, let ports = container.node["ports"] else { return false }
+      return ports.elements.contains { $0["name"]?.isString(name) == true }
+    }
   }
 }
