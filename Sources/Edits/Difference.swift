@@ -7,7 +7,7 @@ extension EditProposals {
   /// Mappings are compared by key; their order does not matter, and new entries go to the end.
   /// Sequences are compared without what they have in common at both ends; of the rest, elements
   /// that are mappings of the same `name` are compared with one another, and so are those that are
-  /// alike but for it; others by position.
+  /// alike but for it; others by position, between those that stay the same.
   package mutating func change(
     _ node: Node, to value: Value, by origin: String
   ) throws(EditConflict) {
@@ -110,19 +110,47 @@ extension EditProposals {
       }
       named = places.updateValue(place, forKey: Array(name.utf8)) == nil && named
     }
+    guard named else { return partnersByPlace(of: elements, among: nodes) }
     var next = nodes.startIndex
     let partners: [Int?] = elements.map { element in
-      let partner: Int?
-      if named, case .string(let name)? = element["name"] {
-        partner = places[Array(name.utf8)]
-      } else {
-        partner = named ? nil : next
-      }
-      guard let partner, partner >= next, partner < nodes.endIndex else { return nil }
+      guard case .string(let name)? = element["name"], let partner = places[Array(name.utf8)],
+        partner >= next
+      else { return nil }
       next = partner + 1
       return partner
     }
-    return named ? partnersOfRenamed(partners, of: elements, among: nodes) : partners
+    return partnersOfRenamed(partners, of: elements, among: nodes)
+  }
+
+  /// Elements up to which each one is looked for: the cost grows with the product of the numbers.
+  private static let mostCompared = 64
+
+  /// The same for elements without names: what is the same stays what it is, and between two such
+  /// elements it goes by their order.
+  private func partnersByPlace(
+    of elements: ArraySlice<Value>, among nodes: ArraySlice<Node>
+  ) -> [Int?] {
+    var partners = [Int?](repeating: nil, count: elements.count)
+    if max(elements.count, nodes.count) <= Self.mostCompared {
+      var next = nodes.startIndex
+      for (place, element) in elements.enumerated() {
+        guard let same = nodes[next...].firstIndex(where: { $0.equals(element) }) else { continue }
+        partners[place] = same
+        next = same + 1
+      }
+    }
+    var ends = partners
+    var end = nodes.endIndex
+    for place in ends.indices.reversed() {
+      end = partners[place] ?? end
+      ends[place] = end
+    }
+    var next = nodes.startIndex
+    for place in partners.indices {
+      if partners[place] == nil, let end = ends[place], next < end { partners[place] = next }
+      if let partner = partners[place] { next = partner + 1 }
+    }
+    return partners
   }
 
   /// The same with partners for what only got another name: it keeps its comments. Between two that

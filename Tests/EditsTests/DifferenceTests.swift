@@ -58,6 +58,20 @@ struct DifferenceTests {
         == ["remove /2", "replace /1/name", "remove /0"])
   }
 
+  @Test("What came before an element without a name does not make another one of it")
+  func unnamed() throws {
+    #expect(
+      Set(try patch(from: ["a", "b"], to: ["z", "a", "c"])) == ["add /0", "replace /1"])
+    #expect(
+      Set(try patch(from: ["a", "b", "c", "d"], to: ["b", "x", "d"]))
+        == ["remove /0", "replace /2"])
+    // Too many to look for each one.
+    let many = (0..<200).map { Value.string("\($0)") }
+    #expect(
+      try patch(from: .sequence(many), to: .sequence(["x"] + many[1...] + ["y"]))
+        == ["add /200", "replace /0"])
+  }
+
   @Test("What is another thing is written anew, since comments on the old one are not about it")
   func others() throws {
     #expect(
