@@ -112,6 +112,12 @@ package struct HTTPRequest: Sendable {
     return span.extracting(0..<end).equalsIgnoringCase(lowercase)
   }
 
+  /// Whether ``body`` is compressed, or coded in another way that the server does not undo.
+  package var isCoded: Bool {
+    // RFC 9110 section 8.4.1: `identity` should not be sent, and means nothing.
+    field("content-encoding").map { !$0.span.equalsIgnoringCase("identity") } ?? false
+  }
+
   /// Calls `body` with the name and value of each field, in order, trailers excluded.
   package func forEachField(_ body: (ArraySlice<UInt8>, ArraySlice<UInt8>) -> Void) {
     for index in 0..<headerFieldCount { body(head[fields[index].name], head[fields[index].value]) }

@@ -72,6 +72,8 @@ package enum RequestError: UInt8, Error, Sendable, CaseIterable {
   case requestLineTooLong
   /// A content type that the application does not read.
   case unsupportedMediaType
+  /// `Content-Encoding: gzip`, or another content coding that the application does not undo.
+  case contentCoding
   /// `Expect: 200-ok`
   case expectation
   /// Field lines above the limit of bytes.
@@ -110,7 +112,7 @@ package enum RequestError: UInt8, Error, Sendable, CaseIterable {
     case .lengthRequired: .lengthRequired
     case .bodyTooLarge: .contentTooLarge
     case .requestLineTooLong: .uriTooLong
-    case .unsupportedMediaType: .unsupportedMediaType
+    case .unsupportedMediaType, .contentCoding: .unsupportedMediaType
     case .expectation: .expectationFailed
     case .fieldsTooLarge, .tooManyFields: .headerFieldsTooLarge
     case .internalFailure: .internalServerError
@@ -159,6 +161,7 @@ package enum RequestError: UInt8, Error, Sendable, CaseIterable {
     case .bodyTooLarge: "the body is larger than the limit"
     case .requestLineTooLong: "the request line is longer than the limit"
     case .unsupportedMediaType: "this content type is not supported"
+    case .contentCoding: "the content coding is not supported: send the body as it is"
     case .expectation: "the expectation is not supported"
     case .fieldsTooLarge: "the header fields are larger than the limit"
     case .tooManyFields: "there are more header fields than the limit"

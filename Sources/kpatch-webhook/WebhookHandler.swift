@@ -21,6 +21,7 @@ final class WebhookHandler: RequestHandler {
     guard case .review = route else { return nil }
     if let refusal = clients.refusal(of: request.connection) { return refusal }
     guard request.hasContentType("application/json") else { return .unsupportedMediaType }
+    guard !request.isCoded else { return .contentCoding }
     return request.framing == .none ? .lengthRequired : nil
   }
 
@@ -51,10 +52,19 @@ final class WebhookHandler: RequestHandler {
   }
 
   func fail(_ error: RequestError, _ request: HTTPRequest?, _ response: inout HTTPResponse) {
-    if error == .methodNotAllowed, let route = request.flatMap({ Route($0) }) {
-      response.addField("Allow", route.methods)
+    var message = error.message.description
+    switch error {
+    case .methodNotAllowed:
+      if let route = request.flatMap({ Route($0) }) { response.addField("Allow", route.methods) }
+    // RFC 9110 §15.5.16: what would be taken.
+    case .unsupportedMediaType:
+      response.addField("Accept", "application/json")
+      message += ": send application/json"
+    case .contentCoding:
+      response.addField("Accept-Encoding", "identity")
+    default: break
     }
-    StatusBody.write(error.status, message: error.message.description, to: &response)
+    StatusBody.write(error.status, message: message, to: &response)
     recorder.note(error, of: request)
   }
 }

@@ -50,6 +50,14 @@ struct StatusTests {
         "POST /validate HTTP/1.1\r\nHost: a\r\nContent-Type: text/yaml\r\nContent-Length: 1\r\n\r\na",
         415, "UnsupportedMediaType"
       ),
+      (
+        "POST /mutate HTTP/1.1\r\nHost: a\r\n\(Self.json)\r\nContent-Encoding: gzip\r\n"
+          + "Content-Length: 1\r\n\r\na", 415, "UnsupportedMediaType"
+      ),
+      (
+        "POST /mutate HTTP/1.1\r\nHost: a\r\n\(Self.json)\r\nContent-Encoding: Identity\r\n"
+          + "Content-Length: 1\r\n\r\na", 400, "BadRequest"
+      ),
       ("GET /livez HTTP/1.1\r\nHost: a\r\nExpect: 200-ok\r\n\r\n", 417, "ExpectationFailed"),
       (
         "GET /livez HTTP/1.1\r\nHost: a\r\nA: \(String(repeating: "a", count: 33_000))\r\n\r\n",
@@ -64,6 +72,10 @@ struct StatusTests {
       _ = try check(answer, entry.status, entry.reason)
       let allow = entry.request.contains("/readyz") ? "GET, HEAD" : "POST"
       #expect(answer.fields["allow"] == (entry.status == 405 ? allow : nil))
+      let isCoded = entry.request.contains("gzip")
+      #expect(answer.fields["accept-encoding"] == (isCoded ? "identity" : nil))
+      let isOfOtherType = entry.status == 415 && !isCoded
+      #expect(answer.fields["accept"] == (isOfOtherType ? "application/json" : nil))
     }
     #expect(server.stop() == 0)
   }
