@@ -78,13 +78,19 @@ final class ReviewRecorder {
     write(entry)
   }
 
-  /// Logs a request that was refused before it was a review, where everything is logged. The server
-  /// counts it.
+  /// Logs a request that was refused before it was a review: where everything is logged, or where
+  /// it may be an API server whose certificate is another than the options say. The server counts
+  /// it.
   func note(_ error: RequestError, of request: HTTPRequest?) {
-    guard level <= .debug else { return }
-    line.begin(time: Timestamp.now(), level: .debug, text: "a request was refused")
+    let isOfClient = error == .clientCertificateRequired || error == .clientNotAllowed
+    let level: LogLevel = isOfClient ? .warn : .debug
+    guard self.level <= level else { return }
+    line.begin(time: Timestamp.now(), level: level, text: "a request was refused")
     line.field("cause", error.metricName)
     line.field("source", request?.connection.peer ?? "")
+    if let names = request?.connection.clientNames {
+      line.field("clientNames", Set(names).sorted().joined(separator: ", "))
+    }
     line.end()
     events.append(line)
   }

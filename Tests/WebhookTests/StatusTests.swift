@@ -160,5 +160,10 @@ struct StatusTests {
     _ = try check(server.client(pair: "other").review(body, at: "/validate"), 403, "Forbidden")
     #expect(try server.client(pair: "api").review(body, at: "/validate").status == 200)
     #expect(server.stop() == 0)
+    // Who is paged for failing reviews finds out who was not let in.
+    let refusals = server.log.split(separator: "\n").filter { $0.contains("a request was refused") }
+    #expect(refusals.count == 2 && refusals.allSatisfy { $0.contains("\"level\":\"warn\"") })
+    #expect(refusals.first?.contains("\"cause\":\"client_certificate_required\"") == true)
+    #expect(refusals.last?.contains("\"clientNames\":\"somebody\"") == true)
   }
 }
