@@ -49,6 +49,12 @@ package struct SchemaViolation: Sendable {
     value.document.pointer(to: value, from: base)
   }
 
+  /// Whether it is a key that is wrong, and not what stands at it.
+  package var isOfKey: Bool {
+    guard value.isString else { return false }
+    return value.document.root.at(instancePointer())?.index != value.index
+  }
+
   /// What is wrong, as a sentence without its end: the schema's own `errorMessage`, or what the
   /// keyword says followed by the schema's `description`. Without `showsValues` it holds nothing of
   /// the value, for Secrets.
@@ -64,10 +70,11 @@ package struct SchemaViolation: Sendable {
         names.contains($0) || JSONPointer.elementIndex($0) != nil ? $0 : "…"
       }
     }
-    let subject = Self.name(pointer)
+    let isOfKey = isOfKey
+    let subject = (isOfKey ? "the key " : "") + Self.name(pointer)
     if let ownWords { return "\(subject): \(ownWords)" }
     let said = said(
-      subject, showsValues ? Self.shown(value) : nil, hints: names == nil)
+      subject, showsValues && !isOfKey ? Self.shown(value) : nil, hints: names == nil)
     return description.map { "\(said) (\($0))" } ?? said
   }
 
@@ -173,26 +180,31 @@ package struct SchemaViolation: Sendable {
     return Nearest.word(to: text, among: known).map { "; did you mean \($0)?" } ?? ""
   }
 
+  private static func count(_ count: Int, _ word: String) -> String {
+    count == 1 ? "1 \(word)" : "\(count) \(word)s"
+  }
+
   private func counted(_ subject: String) -> String {
     switch reason {
     case .tooShort(let count, let limit):
-      "\(subject) has \(count) characters, at least \(limit) are wanted"
+      "\(subject) has \(Self.count(count, "character")), at least \(limit) are wanted"
     case .tooLong(let count, let limit):
-      "\(subject) has \(count) characters, at most \(limit) are allowed"
+      "\(subject) has \(Self.count(count, "character")), at most \(limit) are allowed"
     case .tooFewElements(let count, let limit):
-      "\(subject) has \(count) elements, at least \(limit) are wanted"
+      "\(subject) has \(Self.count(count, "element")), at least \(limit) are wanted"
     case .tooManyElements(let count, let limit):
-      "\(subject) has \(count) elements, at most \(limit) are allowed"
+      "\(subject) has \(Self.count(count, "element")), at most \(limit) are allowed"
     case .isTwice(let first, let second):
       "\(subject) is the same as element \(first), element \(second) must differ from all others"
     case .containsTooFew(let count, let limit):
-      "\(subject) has \(count) elements of the wanted form, at least \(limit) are wanted"
+      "\(subject) has \(Self.count(count, "element")) of the wanted form,"
+        + " at least \(limit) are wanted"
     case .containsTooMany(let count, let limit):
-      "\(subject) has \(count) elements of that form, at most \(limit) are allowed"
+      "\(subject) has \(Self.count(count, "element")) of that form, at most \(limit) are allowed"
     case .tooFewKeys(let count, let limit):
-      "\(subject) has \(count) keys, at least \(limit) are wanted"
+      "\(subject) has \(Self.count(count, "key")), at least \(limit) are wanted"
     case .tooManyKeys(let count, let limit):
-      "\(subject) has \(count) keys, at most \(limit) are allowed"
+      "\(subject) has \(Self.count(count, "key")), at most \(limit) are allowed"
     default: "\(subject) is not as the schema wants it"
     }
   }

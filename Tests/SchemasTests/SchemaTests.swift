@@ -78,6 +78,18 @@ struct SchemaSentenceTests {
       #"{"uniqueItems": true}"#, #"[{"a": 1, "b": 2}, 3, {"b": 2.0, "a": 1e0}]"#,
       "`2` is the same as element 0, element 2 must differ from all others"),
     Case(
+      #"{"properties": {"a": {"propertyNames": {"pattern": "^[A-Z]+$"}}}}"#, #"{"a": {"b": "B"}}"#,
+      "the key `a.b` does not match the pattern ^[A-Z]+$"),
+    Case(
+      #"{"propertyNames": {"maxLength": 3}}"#, #"{"long": "x"}"#,
+      "the key `long` has 4 characters, at most 3 are allowed"),
+    Case(#"{"minProperties": 2}"#, #"{"a": 1}"#, "the value has 1 key, at least 2 are wanted"),
+    Case(#"{"minItems": 2}"#, "[1]", "the value has 1 element, at least 2 are wanted"),
+    Case(#"{"minLength": 2}"#, #""é""#, "the value has 1 character, at least 2 are wanted"),
+    Case(
+      #"{"properties": {"a": {"maxLength": 0}}}"#, #"{"a": "a"}"#,
+      "`a` has 1 character, at most 0 are allowed"),
+    Case(
       #"{"anyOf": [{"type": "string"}, false]}"#, "1", "the value fits none of the 2 allowed forms"),
   ]
 

@@ -77,17 +77,26 @@ struct ConfigJudge {
       $0.key.index == place.node.index || $0.value.index == place.node.index
     }
     var node = place.node
-    if case .unknownKey = violation.reason, tokens.count == 1, let item { node = item.key }
+    var remedy = Self.remedy(violation)
+    if tokens.count == 1, let item {
+      switch violation.reason {
+      case .unknownKey: node = item.key
+      case .wrongType(let types) where types.contains(.array) || types.contains(.object):
+        remedy = "Write it as JSON, as the policy's schema wants it."
+      default: break
+      }
+    }
     let range =
       node.index == place.node.index
       ? places.range(of: node, isEncoded: place.isEncoded, place.part) : nil
     findings.report(
       at: [item?.field ?? data.field, key], on: node, at: range,
-      FindingMessage(message), remedy: Self.remedy(violation))
+      FindingMessage(message), remedy: remedy)
   }
 
   static func remedy(_ violation: SchemaViolation) -> String {
-    switch violation.reason {
+    if violation.isOfKey { return "Remove it, or correct its name." }
+    return switch violation.reason {
     case .missing: "Add it, or change the policy's schema."
     case .unknownKey, .forbidden: "Remove it, or correct its name."
     default: "Give it a value that the policy's schema allows."
