@@ -63,9 +63,9 @@ package struct AdmissionError: Error, Sendable {
     case .field(let path, let problem):
       return "the body is no AdmissionReview that can be answered: \(path) \(problem.words)"
     case .conflict(let conflict):
-      let origins = conflict.origins.joined(separator: " and ")
       let place = VisibleText.escaped(conflict.pointer.description)
-      return "the policy's mutators cannot be applied together at \(place): \(origins)"
+      return "the policy's mutators cannot be applied together at \(place):"
+        + " \(conflict.disputants)"
     }
   }
 }

@@ -24,4 +24,13 @@ package struct EditConflict: Error, Sendable, Equatable {
     self.pointer = pointer
     self.origins = origins
   }
+  /// Who disagrees: `prometheus and patches`, or `two parts of labels`, which disagrees with itself.
+  package var disputants: String {
+    switch cause {
+    case .differentValues, .insideOfChanged:
+      if origins.count == 1 { return "two parts of \(origins[0])" }
+    case .parentIsNoMapping, .noSequence: break
+    }
+    return origins.joined(separator: " and ")
+  }
 }

@@ -91,7 +91,7 @@ extension ResourceListFault {
 extension EditConflict {
   fileprivate var words: InputProblemWords {
     let place = pointer.description
-    let origins = origins.joined(separator: " and ")
+    let origins = disputants
     let id = "conflicting-mutators"
     return switch cause {
     case .differentValues:
