@@ -24,6 +24,7 @@ package struct EditConflict: Error, Sendable, Equatable {
     self.pointer = pointer
     self.origins = origins
   }
+
   /// Who disagrees: `prometheus and patches`, or `two parts of labels`, at odds with itself.
   package var disputants: String {
     switch cause {

@@ -131,7 +131,7 @@ package struct ResourceList: Sendable {
   private var hasItems: Bool { document.root["items"]?.isSequence == true }
 
   private func completed(_ edits: EditSet, _ results: [Value]) throws(EditConflict) -> EditSet {
-    let hasOthers = document.root["results"] != nil
+    let hasOthers = document.root["results"].map { $0.isContainer && $0.count > 0 } ?? false
     if hasItems, results.isEmpty, !hasOthers { return edits }
     let edited = edits.applied(to: document.root)
     var proposals = EditProposals(edited.document)

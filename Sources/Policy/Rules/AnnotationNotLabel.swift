@@ -56,6 +56,7 @@ extension Rule {
         "\(quoted(key.text)) is a label here, and Linkerd reads it as an annotation only")
     }
   }
+
   private static func checkExport(_ annotations: Node?, _ findings: inout FindingSink) {
     let key = "mirror.linkerd.io/exported"
     guard let value = annotations?[named: key], !value.isNull else { return }
