@@ -8,12 +8,14 @@ package enum GuardedKey: String, CaseIterable {
   case binaryData
   case value
 
+  /// A bit for each length that one has: all keys of a document are asked, and few have it.
+  private static let lengths = allCases.reduce(0) { $0 | 1 << $1.rawValue.utf8.count }
+
   /// The key that has these letters, whether small or capital.
   init?(letters text: Span<UInt8>) {
-    guard let key = Self.allCases.first(where: { text.hasLetters(of: $0.rawValue.utf8Span.span) })
-    else {
-      return nil
-    }
+    guard text.count < Int.bitWidth, Self.lengths >> text.count & 1 == 1,
+      let key = Self.allCases.first(where: { text.hasLetters(of: $0.rawValue.utf8Span.span) })
+    else { return nil }
     self = key
   }
 
