@@ -15,8 +15,7 @@ extension TextRenderer {
     }
     let isMapping = record.kind == .mapping
     let entries = (change.mergedEntries ?? []) + change.entries
-    let inside = Int(record.start) + 1..<Int(record.end) - 1
-    if items.isEmpty, !isInFlow(site), !lines.bytes[inside].contains(.hash) {
+    if items.isEmpty, !isInFlow(site), !hasComment(between: record.start, record.end) {
       // `{}` and `[]` say that there is nothing; what comes is written in block style.
       let value: Value =
         isMapping ? .mapping(entries.map(\.entry)) : .sequence(change.elements.map(\.value))
@@ -31,6 +30,11 @@ extension TextRenderer {
       items: items, isGone: isGone, inserted: inserted, style: style,
       open: Int(record.start), close: Int(record.end) - 1, depth: site.depth + 1)
     edit.render(into: &self)
+  }
+
+  /// Whether there is one inside of brackets in which nothing else is.
+  private func hasComment(between open: UInt32, _ end: UInt32) -> Bool {
+    lines.bytes[Int(open) + 1..<Int(end) - 1].contains(.hash)
   }
 
   private mutating func flowText(_ entry: EditPlan.Entry, _ style: YAMLStyle) -> [UInt8] {
