@@ -147,7 +147,12 @@ extension LayerReader {
       case "containers" where containers:
         match.containers = reader.globs(value, "containers") ?? []
       case "labels":
-        guard reader.isMapping(value, "labels") else { continue }
+        if value.isSequence {
+          reader.fail(
+            value, "labels must be a mapping, not a list", "give a glob for each: {tier: web}")
+        } else if !reader.isMapping(value, "labels") {
+          continue
+        }
         for (label, pattern) in value.entries {
           if let glob = reader.glob(pattern, "each value of labels") {
             match.labels.append((label.text, glob))
