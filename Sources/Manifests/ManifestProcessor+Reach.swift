@@ -29,13 +29,14 @@ extension ManifestProcessor {
     deliver: (inout Manifest) -> Void
   ) -> [Manifest] {
     let isOne = inputs.count == 1
+    let labels = namespacesForMutators(of: inputs)
     var collected: [Collected] = []
     collected.reserveCapacity(inputs.count)
     if isOne {
-      collected.append(collect(inputs[0], threads: ParallelMap.processorCount))
+      collected.append(collect(inputs[0], labels, threads: ParallelMap.processorCount))
     } else {
       ParallelMap.map(inputs) {
-        collect($0, threads: 1)
+        collect($0, labels, threads: 1)
       } deliver: {
         collected.append($0)
       }
@@ -74,15 +75,20 @@ extension ManifestProcessor {
     return manifests
   }
 
+  private func namespacesForMutators(of inputs: [Input]) -> NamespaceIndex {
+    engine.policy.mutatesByNamespaceLabels ? namespaces(of: inputs) : .empty
+  }
+
   /// All objects of the inputs as the mutators leave them, and the inputs with what kept them from
   /// being processed.
   package func objects(
     of inputs: [Input]
   ) -> (entries: [ObjectIndex.Entry], manifests: [Manifest]) {
+    let labels = namespacesForMutators(of: inputs)
     var entries: [ObjectIndex.Entry] = []
     var manifests: [Manifest] = []
     ParallelMap.map(inputs) {
-      collect($0, threads: 1)
+      collect($0, labels, threads: 1)
     } deliver: { collected in
       var manifest = collected.manifest
       for waiting in collected.documents {
@@ -100,7 +106,9 @@ extension ManifestProcessor {
   }
 
   /// Reads, parses and mutates one input.
-  private func collect(_ input: Input, threads: Int) -> Collected {
+  private func collect(
+    _ input: Input, _ namespaces: NamespaceIndex, threads: Int
+  ) -> Collected {
     var collected: Collected
     do {
       collected = Collected(
@@ -108,18 +116,22 @@ extension ManifestProcessor {
     } catch {
       return Collected(input: input, manifest: Manifest(input, problem: error))
     }
+    let format = input.path.map(InputFormat.init(path:)) ?? .unknown
+    var context = context
+    if engine.policy.mutatesByNamespaceLabels {
+      let own = NamespaceIndex(of: collected.manifest.source, format: format, limits: limits)
+      context.namespaces = namespaces.overridden(by: own).labels
+    }
     do throws(SyntaxError) {
-      var reader = try DocumentReader(
-        collected.manifest.source, format: input.path.map(InputFormat.init(path:)) ?? .unknown,
-        limits: limits)
+      var reader = try DocumentReader(collected.manifest.source, format: format, limits: limits)
       var failure: SyntaxError?
       while failure == nil {
         let batch = Self.batch(&reader, &failure)
         if batch.isEmpty { break }
         let format = reader.format
         let count = Self.threads(threads, for: batch.count)
-        ParallelMap.map(batch, threads: count) {
-          mutated($0, format)
+        ParallelMap.map(batch, threads: count) { [context] in
+          mutated($0, format, context)
         } deliver: {
           collected.documents.append($0)
         }
@@ -131,7 +143,9 @@ extension ManifestProcessor {
     return collected
   }
 
-  private func mutated(_ document: Document, _ format: DocumentReader.Format) -> Waiting {
+  private func mutated(
+    _ document: Document, _ format: DocumentReader.Format, _ context: EvaluationContext
+  ) -> Waiting {
     if Self.passesThrough(document) {
       return Waiting(
         document: document, format: format, mutated: nil, conflict: nil, entries: [])

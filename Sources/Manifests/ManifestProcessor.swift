@@ -77,7 +77,7 @@ package struct ManifestProcessor: Sendable {
 
   /// What the inputs say of namespaces, where the policy asks for it: that reads each file once
   /// more, since a Namespace may stand in the last one.
-  private func namespaces(of inputs: [Input]) -> NamespaceIndex {
+  func namespaces(of inputs: [Input]) -> NamespaceIndex {
     guard engine.policy.usesNamespaceLabels else { return .empty }
     var parts: [NamespaceIndex] = []
     ParallelMap.map(inputs) {

@@ -112,6 +112,9 @@ package struct ResourceList: Sendable {
         manifest.add(result)
         return manifest
       }
+      if engine.policy.mutatesByNamespaceLabels {
+        context.namespaces = NamespaceIndex(of: KubernetesObject.objects(of: document.root)).labels
+      }
       let mutated = try engine.mutate(document: document, context: context)
       let entries = engine.entries(of: mutated, context: context)
       if engine.policy.looksAtOtherObjects { context.reach = ObjectIndex(entries) }

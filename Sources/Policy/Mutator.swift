@@ -23,6 +23,9 @@ package protocol Mutator: Sendable {
   /// of its settings waits for what another part writes. True is always right, likewise.
   var readsItself: Bool { get }
 
+  /// Whether the labels of the object's Namespace matter to it, where they are known.
+  var readsNamespaceLabels: Bool { get }
+
   /// The keys of all labels and annotations that it may add, where they are known before an object
   /// is: then it is found out once, for the policy, whether another mutator minds one of them.
   var metadataKeys: [String]? { get }
@@ -36,6 +39,7 @@ package protocol Mutator: Sendable {
 extension Mutator {
   package func minds(metadataKey key: String) -> Bool { true }
   package var readsItself: Bool { true }
+  package var readsNamespaceLabels: Bool { false }
   package var metadataKeys: [String]? { nil }
 }
 

@@ -14,7 +14,8 @@ enum LinkerdInjector {
       return "the injector does not look into the namespace \(namespace)"
     }
     let switchLabel = "config.linkerd.io/admission-webhooks"
-    if input.context.namespaceLabels?[named: switchLabel]?.isString("disabled") == true {
+    let ofNamespace = input.context.namespaceLabels(of: input.object)
+    if ofNamespace?[named: switchLabel]?.isString("disabled") == true {
       return "the namespace's label switches the injector off"
     }
     if let labels = template.labels,

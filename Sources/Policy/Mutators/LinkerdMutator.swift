@@ -30,6 +30,8 @@ struct LinkerdMutator: Mutator {
 
   let readsItself = false
 
+  let readsNamespaceLabels = true
+
   var metadataKeys: [String]? { [Self.injectKey] + settings.configuration.map(\.key) }
 
   func minds(metadataKey key: String) -> Bool {

@@ -86,7 +86,12 @@ package struct CompiledPolicy: Sendable {
   package var looksAtOtherObjects: Bool { rules.contains { $0.rule.others != .ignored } }
 
   /// Whether the labels of namespaces count, so that it is worth looking for them.
-  package var usesNamespaceLabels: Bool { podSecurity.readsLabels }
+  package var usesNamespaceLabels: Bool { podSecurity.readsLabels || mutatesByNamespaceLabels }
+
+  /// Whether they count before anything is judged: for a mutator.
+  package var mutatesByNamespaceLabels: Bool {
+    mutators.contains { $0.mutator.readsNamespaceLabels }
+  }
 
   /// The policy as a tool that fixes manifests wants it: with the fixes of these rules, and of its
   /// mutators only those that are named.
