@@ -52,9 +52,8 @@ extension PrometheusPort {
       let fields = PortFields(of: port)
       tally.declared += 1
       // A target is a port of the pods by number or by name; where it is missing it is the port.
-      target = fields.targetPort
-      let number = target == nil || target?.isNull == true ? fields.port : target
-      tally.count(fields, number: number, allowsTLS: settings.scheme == "https")
+      target = ServiceView.target(fields.targetPort)
+      tally.count(fields, number: target ?? fields.port, allowsTLS: settings.scheme == "https")
     }
     if tally.isOtherProtocolsOnly { return .unknown(reason: "it has no TCP port") }
     if case .number(let number) = settings.port {

@@ -36,6 +36,13 @@ enum ServiceView {
     else { return nil }
     return selector
   }
+
+  /// The `targetPort` of a port, where it is another than the `port`: the API server takes one that
+  /// is missing, null, 0 or empty for the `port` (SetDefaults_Service).
+  static func target(_ field: Node?) -> Node? {
+    guard let field, !field.isNull, field.integer != 0, !field.isString("") else { return nil }
+    return field
+  }
 }
 
 enum NetworkPolicyView {

@@ -1,8 +1,8 @@
 // Reads spec.ports[*].targetPort and protocol of Services, and where the pods that they select are
 // in reach, the ports of their containers and sidecars.
-// Allowed: missing, null; a number from 1 to 65535, since containers need not declare what they
-// listen on; the name of a port of at least one selected pod, with the same protocol; a number in
-// quotes is a name that is none.
+// Allowed: missing, null, 0 and the empty string, which stand for the port; a number from 1 to
+// 65535, since containers need not declare what they listen on; the name of a port of at least one
+// selected pod, with the same protocol; a number in quotes is a name that is none.
 
 import Kubernetes
 
@@ -65,7 +65,7 @@ extension Rule {
         guard let ports = object.node["spec", "ports"] else { return }
         var pods: SelectedPorts?
         for (position, port) in ports.elements.enumerated() {
-          guard let target = port["targetPort"], !target.isNull else { continue }
+          guard let target = ServiceView.target(port["targetPort"]) else { continue }
           let path = ["spec", "ports", String(position), "targetPort"]
           if let number = target.integer {
             if number >= 1, number <= 65_535 { continue }
