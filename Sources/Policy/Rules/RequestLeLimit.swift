@@ -1,10 +1,11 @@
 // The API server's own validation (core/v1 validateResourceRequirements, validatePodResources).
 // Reads spec.{containers,initContainers}[*].resources and spec.resources.
 // Allowed: every request at most its limit; huge pages and extended resources
-// (`vendor.example/gpu`) have equal request and limit; a container's limit, or its request where it
-// has no limit, at most the limit of the pod as a whole; all containers' requests together at most
-// the pod's request, or its limit where it has no request. What is no quantity cannot be compared
-// with another amount, and is reported, and so is what is less than nothing.
+// (`vendor.example/gpu`) have equal request and limit, and whole numbers of extended ones, which
+// only containers can have; a container's limit, or its request where it has no limit, at most the
+// limit of the pod as a whole; all containers' requests together at most the pod's request, or its
+// limit where it has no request. What is no quantity cannot be compared with another amount, and is
+// reported, and so is what is less than nothing.
 
 import Documents
 import Kubernetes
@@ -64,14 +65,15 @@ extension Rule {
   ) {
     let limits = ResourceList(container.resources.limits)
     if let own = container.resources.limits {
-      for (key, limit) in own.entries where isNegative(limit) {
-        reportNegative(container, pod, "limits", key, limit, &findings)
+      for (key, limit) in own.entries {
+        guard let fault = AmountFault(key, limit) else { continue }
+        report(fault, container, pod, "limits", key, limit, &findings)
       }
     }
     if let requests = container.resources.requests {
       for (key, request) in requests.entries where !request.isNull {
-        if isNegative(request) {
-          reportNegative(container, pod, "requests", key, request, &findings)
+        if let fault = AmountFault(key, request) {
+          report(fault, container, pod, "requests", key, request, &findings)
           continue
         }
         checkRequest(key, request, container, pod, (limits, podLimits), &findings)
@@ -90,23 +92,21 @@ extension Rule {
     }
   }
 
-  /// Whether an amount is less than nothing (ValidateNonnegativeQuantity).
-  private static func isNegative(_ amount: Node) -> Bool {
-    guard !amount.isContainer, amount.hasPrefix("-"), let quantity = try? Quantity(amount) else {
-      return false
-    }
-    return quantity.sign < 0
-  }
-
-  private static func reportNegative(
-    _ container: ContainerScope, _ pod: PodScope, _ list: String, _ key: Node, _ amount: Node,
-    _ findings: inout FindingSink
+  /// - Parameter container: `nil` for the pod as a whole.
+  private static func report(
+    _ fault: AmountFault, _ container: ContainerScope?, _ pod: PodScope, _ list: String,
+    _ key: Node, _ amount: Node, _ findings: inout FindingSink
   ) {
-    findings.report(
-      container, of: pod, at: ["resources", list, key.text], on: amount,
-      "container \(container.label) has a \(list == "limits" ? "limit" : "request") of "
-        + "\(amount.text) \(printable(key.text)), and the API server refuses what is negative",
-      remedy: "Name an amount of 0 or more.")
+    let path = ["resources", list, key.text]
+    let who = container.map { "container \($0.label)" } ?? "the pod"
+    let message: FindingMessage =
+      "\(who) has a \(list == "limits" ? "limit" : "request") of \(amount.text) "
+      + "\(printable(key.text)), and the API server \(fault.refusal)"
+    if let container {
+      findings.report(container, of: pod, at: path, on: amount, message, remedy: fault.remedy)
+    } else {
+      findings.report(pod, at: path, on: amount, message, remedy: fault.remedy)
+    }
   }
 
   private static func checkRequest(
@@ -141,8 +141,18 @@ extension Rule {
   private static func checkPod(
     _ pod: PodScope, _ limits: ResourceList, _ findings: inout FindingSink
   ) {
+    if let own = pod.sharedResources?["limits"] {
+      for (key, limit) in own.entries where !limit.isNull {
+        guard let fault = AmountFault(ofPod: key, limit) else { continue }
+        report(fault, nil, pod, "limits", key, limit, &findings)
+      }
+    }
     guard let requests = pod.sharedResources?["requests"] else { return }
     for (key, request) in requests.entries where !request.isNull {
+      if let fault = AmountFault(ofPod: key, request) {
+        report(fault, nil, pod, "requests", key, request, &findings)
+        continue
+      }
       guard let limit = limits[key.text],
         let problem = Comparison(key, request, limit).problem("the pod", "its limit")
       else { continue }
@@ -163,8 +173,8 @@ extension Rule {
     for (field, list) in [("requests", requests), ("limits", limits)] {
       for (name, node) in list.amounts where EffectiveResources.isPodLevel(name) {
         if field == "limits", requests[name] != nil { continue }
-        guard let most = try? Quantity(node), let sum = pod.template.aggregateRequest(name),
-          sum.compare(most) > 0
+        guard let most = try? Quantity(node), most.sign >= 0,
+          let sum = pod.template.aggregateRequest(name), sum.compare(most) > 0
         else { continue }
         // That one alone is over the limit was told where it is.
         if field == "limits", pod.containers.contains(where: { $0.requests(name, over: most) }) {
@@ -177,6 +187,57 @@ extension Rule {
             + "API server refuses that",
           remedy: "Raise that of the pod or lower the requests of its containers.")
       }
+    }
+  }
+}
+
+/// What is wrong with an amount by itself.
+private enum AmountFault {
+  /// ValidateNonnegativeQuantity.
+  case negative
+  /// ValidateResourceQuantityValue: what a device plugin counts is not divided.
+  case fractional
+  /// validatePodResourceName.
+  case notOfPods
+
+  /// - Parameter resource: Which resource of a container it is an amount of.
+  init?(_ resource: Node, _ amount: Node) {
+    if amount.isContainer { return nil }
+    let isCounted = Comparison.isExtended(resource)
+    guard isCounted || amount.hasPrefix("-"), let quantity = try? Quantity(amount) else {
+      return nil
+    }
+    if quantity.sign < 0 {
+      self = .negative
+    } else if isCounted, !quantity.isInteger {
+      self = .fractional
+    } else {
+      return nil
+    }
+  }
+
+  /// - Parameter resource: Which resource of the pod as a whole it is an amount of.
+  init?(ofPod resource: Node, _ amount: Node) {
+    if Comparison.isExtended(resource) {
+      self = .notOfPods
+    } else {
+      self.init(resource, amount)
+    }
+  }
+
+  var refusal: String {
+    switch self {
+    case .negative: "refuses what is negative"
+    case .fractional: "takes whole numbers of it only"
+    case .notOfPods: "takes only cpu, memory and huge pages for a pod as a whole"
+    }
+  }
+
+  var remedy: String {
+    switch self {
+    case .negative: "Name an amount of 0 or more."
+    case .fractional: "Name a whole number."
+    case .notOfPods: "Set it in the resources of the container that uses it."
     }
   }
 }
@@ -269,7 +330,12 @@ private struct Comparison {
   /// Whether limits may exceed requests: not for huge pages, nor for resources of vendors
   /// (core/v1/helper IsOvercommitAllowed).
   static func mayExceed(_ resource: Node) -> Bool {
-    if resource.hasPrefix("hugepages-") { return false }
-    return !resource.contains("/") || resource.contains("kubernetes.io/")
+    !resource.hasPrefix("hugepages-") && !isExtended(resource)
+  }
+
+  /// Whether it is a resource of a vendor, which its device plugin counts (core/v1/helper
+  /// IsExtendedResourceName).
+  static func isExtended(_ resource: Node) -> Bool {
+    resource.contains("/") && !resource.contains("kubernetes.io/")
   }
 }
