@@ -37,12 +37,12 @@ package struct LabelSelector: Sendable, Equatable {
   package var isEmpty: Bool { requirements.isEmpty }
 
   /// Whether a mapping of labels matches; `nil` is an object without labels. A label whose value is
-  /// no string does not count: the API server would refuse it.
+  /// neither a string nor null does not count: the API server would refuse it.
   package func matches(_ labels: Node?) -> Bool {
     requirements.allSatisfy { requirement in
       let value = labels?[named: requirement.key]
-      let present = value.flatMap { $0.isString ? $0 : nil }
-      return requirement.holds(isPresent: present != nil) { present?.textEquals($0) == true }
+      let present = value.flatMap { $0.isString || $0.isNull ? $0 : nil }
+      return requirement.holds(isPresent: present != nil) { present?.isLabelValue($0) == true }
     }
   }
 
@@ -64,6 +64,15 @@ extension LabelSelector.Requirement {
     case .doesNotExist: !isPresent
     }
   }
+}
+
+extension Node {
+  /// The value of a label as the API server reads it, for which a null is the empty string: Go's
+  /// decoder puts the empty value of its type where JSON has a null. `nil` for what it refuses.
+  package var labelValue: String? { isNull ? "" : string }
+
+  /// Whether it is this value of a label.
+  package func isLabelValue(_ text: String) -> Bool { isNull ? text.isEmpty : isString(text) }
 }
 
 // MARK: - Reading
@@ -193,7 +202,7 @@ extension LabelSelector {
   }
 
   private static func labelValue(_ node: Node) throws(LabelSelectorError) -> String {
-    guard let value = node.string else { throw LabelSelectorError(.notString, node) }
+    guard let value = node.labelValue else { throw LabelSelectorError(.notString, node) }
     if let problem = NameRule.labelValue.problem(in: value) {
       throw LabelSelectorError(.value(problem), node)
     }

@@ -46,7 +46,7 @@ package struct ObjectMatch: Sendable {
 
   private func matchesLabels(_ object: KubernetesObject) -> Bool {
     labels.allSatisfy { name, value in
-      object.labels?[named: name].map { $0.isString && value.matches($0) } == true
+      object.labels?[named: name]?.labelValue.map { value.matches($0) } == true
     }
   }
 

@@ -35,6 +35,22 @@ struct LabelSelectorTests {
     #expect(selector.matches(["app": "web", "tier": "front"]) == matches)
   }
 
+  @Test(
+    "A null is an empty value",
+    arguments: [
+      (#"{"matchLabels": {"app": null}}"#, true), (#"{"matchLabels": {"app": ""}}"#, true),
+      (#"{"matchLabels": {"app": "null"}}"#, false), (#"{"matchLabels": {"none": null}}"#, false),
+      (#"{"matchExpressions": [{"key": "app", "operator": "Exists"}]}"#, true),
+      (#"{"matchExpressions": [{"key": "app", "operator": "In", "values": ["a", null]}]}"#, true),
+      (#"{"matchExpressions": [{"key": "app", "operator": "NotIn", "values": [""]}]}"#, false),
+    ])
+  func nullValues(text: String, matches: Bool) throws {
+    let selector = try LabelSelector(parsed(text))
+    #expect(selector.matches(try parsed(#"{"app": null}"#)) == matches)
+    #expect(selector.matches(try parsed(#"{"app": ""}"#)) == matches)
+    #expect(selector.matches(["app": ""]) == matches)
+  }
+
   @Test("An object without labels has none, whatever stands there", arguments: ["null", "[]", "1"])
   func noLabels(labels: String) throws {
     let selector = try LabelSelector(parsed(#"{"matchLabels": {"app": "web"}}"#))

@@ -32,7 +32,7 @@ struct LabelTable: Sendable {
     byNamespace[namespace, default: []].append(number)
     guard let labels, labels.isMapping else { return }
     for (key, value) in labels.entries {
-      guard let value = value.string else { continue }
+      guard let value = value.labelValue else { continue }
       let key = key.text
       byPair[ReachKey(label: key, value, in: namespace), default: []].append(number)
       byKey[ReachKey(label: key, in: namespace), default: []].append(number)
@@ -81,11 +81,11 @@ struct LabelTable: Sendable {
 
 extension LabelSelector {
   /// The selector that demands each label of a mapping, as `spec.selector` of a Service does.
-  /// Values that are no strings are left out.
+  /// Values that the API server refuses are left out.
   package init(equalTo labels: Node) {
     self.init(
       labels.entries.compactMap { key, value in
-        value.string.map { Requirement(key: key.text, operator: .in, values: [$0]) }
+        value.labelValue.map { Requirement(key: key.text, operator: .in, values: [$0]) }
       })
   }
 }
