@@ -33,7 +33,7 @@ package struct JSONPatchSyntaxError: Error, Equatable, Sendable {
     case .noMapping: "an operation of a JSON patch is a mapping"
     case .missing(let member): "the operation needs '\(member)'"
     case .noString: "this must be a string"
-    case .unknownOperation: "'op' is one of add, remove, replace, move, copy, test"
+    case .unknownOperation: "'op' is one of \(JSONPatch.operationNames.joined(separator: ", "))"
     case .noPointer:
       "this is no JSON pointer: it is empty or begins with '/', and '~' stands as ~0, '/' as ~1"
     }

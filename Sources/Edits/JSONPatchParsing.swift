@@ -1,6 +1,9 @@
 import Documents
 
 extension JSONPatch {
+  /// What `op` can be: RFC 6902 §4.
+  package static let operationNames = ["add", "remove", "replace", "move", "copy", "test"]
+
   /// Reads a patch from the sequence that RFC 6902 §3 describes. Members that an operation does not
   /// define are ignored, as §4 demands.
   package init(parsing node: Node) throws(JSONPatchSyntaxError) {

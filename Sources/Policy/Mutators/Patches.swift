@@ -183,7 +183,7 @@ extension MutatorDefinition {
             "items": [
               "type": "object", "required": ["op", "path"],
               "properties": [
-                "op": ["enum": ["add", "remove", "replace", "move", "copy", "test"]],
+                "op": ["enum": .sequence(JSONPatch.operationNames.map { .string($0) })],
                 "path": ["type": "string"], "from": ["type": "string"],
               ],
             ],
@@ -262,7 +262,13 @@ extension SettingsReader {
     do {
       return try JSONPatch(parsing: node).operations
     } catch {
-      fail(node.at(error.pointer) ?? node, error.message)
+      let place = node.at(error.pointer) ?? node
+      if error.cause == .unknownOperation, let word = place.string {
+        unknown(
+          "operation", word, at: place, in: "a JSON patch", known: JSONPatch.operationNames)
+      } else {
+        fail(place, error.message)
+      }
       return nil
     }
   }
