@@ -123,6 +123,9 @@ package struct YAMLParser {
       if checked, let start = templateAction(bytes, near: error) {
         throw SyntaxError(.helmTemplate, at: start)
       }
+      if checked, let mark = byteOrderMark(bytes, near: error) {
+        throw SyntaxError(.byteOrderMark, at: mark)
+      }
       throw error
     }
   }
@@ -215,6 +218,19 @@ extension YAMLParser {
 
   private func isByteOrderMark(_ bytes: Span<UInt8>) -> Bool {
     bytes.at(pos) == 0xEF && bytes.at(pos + 1) == 0xBB && bytes.at(pos + 2) == 0xBF
+  }
+
+  /// Where a byte order mark stands that explains an error: at the error itself, or before the
+  /// `---` of its line, as where a file was put behind another one. Looked for only once parsing
+  /// has failed.
+  private func byteOrderMark(_ bytes: Span<UInt8>, near error: SyntaxError) -> Int? {
+    var start = min(error.offset, bytes.count)
+    while start > 0, !bytes[start - 1].isBreak { start -= 1 }
+    guard bytes.at(start) == 0xEF, bytes.at(start + 1) == 0xBB, bytes.at(start + 2) == 0xBF else {
+      return nil
+    }
+    let isBeforeMarker = (3...5).allSatisfy { bytes.at(start + $0) == .minus }
+    return error.offset == start || isBeforeMarker ? start : nil
   }
 
   /// Reads `---` and what may follow it on its line: a scalar or flow collection, no block

@@ -11,6 +11,10 @@ extension SyntaxError.Reason {
   static let controlCharacter = Self(
     id: "yaml-control-character", message: "a control character stands in the text",
     remedy: "remove it, or write it as an escape (\\x1b) in a double-quoted string")
+  static let byteOrderMark = Self(
+    id: "yaml-byte-order-mark",
+    message: "a byte order mark (U+FEFF), which editors do not show, begins this line",
+    remedy: "remove it, or save the file that was put here as UTF-8 without a byte order mark")
 
   // MARK: Structure
 
