@@ -23,6 +23,18 @@ struct SecretPlacesTests {
     }
   }
 
+  @Test("Keys with guarded values are found in any case of their letters")
+  func guardedKeys() {
+    for key in GuardedKey.allCases {
+      for text in [key.rawValue, key.rawValue.uppercased(), key.rawValue.lowercased()] {
+        #expect(GuardedKey(letters: text.utf8Span.span) == key)
+      }
+    }
+    for text in ["", "date", "values", "valuf", "binaryDate", "stringDat", "containers"] {
+      #expect(GuardedKey(letters: text.utf8Span.span) == nil)
+    }
+  }
+
   @Test(
     "Variables whose names say so, in one line and in several",
     arguments: [
