@@ -63,6 +63,7 @@ package enum Catalogue {
     .portExposed,
     .minReplicas,
     .rollingUpdate,
+    .rollingUpdateValid,
     .antiAffinity,
     .topologySpread,
     .nodeAffinity,

@@ -186,7 +186,7 @@ package struct ShapeWalk {
 
   /// Whether a text holds `${NAME}`, with whatever stands behind the name: envsubst, Flux and the
   /// like replace it before anything reads the manifest, so nobody knows here what it will be.
-  private static func isPlaceholder(_ text: Span<UInt8>) -> Bool {
+  package static func isPlaceholder(_ text: Span<UInt8>) -> Bool {
     var index = 0
     while index + 3 < text.count {
       if text[index] == UInt8(ascii: "$"), text[index + 1] == UInt8(ascii: "{"),

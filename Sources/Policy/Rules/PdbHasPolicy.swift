@@ -1,5 +1,6 @@
 // Reads spec.minAvailable and spec.maxUnavailable of PodDisruptionBudgets.
-// Allowed: exactly one of the two. An object without a spec is a fragment.
+// Allowed: exactly one of the two, as a number from 0 or a percentage up to 100%. An object without
+// a spec is a fragment.
 
 import Kubernetes
 
@@ -11,7 +12,8 @@ extension Rule {
     presets: .ours(recommended: .deny, everything: .deny),
     subject: .kinds([.podDisruptionBudget]),
     fields: ["spec.minAvailable", "spec.maxUnavailable"],
-    why: "A budget that sets neither of the two guards nothing, and one that sets both is refused.",
+    why: "A budget that sets neither of the two guards nothing, and one that sets both, or an "
+      + "amount that is none, is refused.",
     source: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
     remedy: "Set maxUnavailable, or minAvailable, and not both.",
     example: Example(
@@ -43,6 +45,15 @@ extension Rule {
           findings.report(
             at: ["spec", "minAvailable"],
             "the budget sets both minAvailable and maxUnavailable, which the API server refuses")
+        }
+        for field in ["minAvailable", "maxUnavailable"] {
+          guard let amount = spec[named: field],
+            let problem = PodAmount.problem(in: amount, isAtMostAll: true)
+          else { continue }
+          findings.report(
+            at: ["spec", field], on: amount,
+            "\(field) is \(problem.clause), and the API server refuses that",
+            remedy: problem.remedy)
         }
       }
     })
