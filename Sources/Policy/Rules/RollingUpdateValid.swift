@@ -76,6 +76,13 @@ extension Rule {
             "\(name) is \(problem.clause), and the API server refuses that",
             remedy: problem.remedy)
         }
+        // What is missing in a patch may be in what it is put on.
+        if scope.context.arePatches,
+          amounts.value("maxUnavailable") == nil
+            || amounts.value("maxSurge") == nil
+        {
+          return
+        }
         checkTogether(amounts, isDaemonSet, path, &findings)
       }
     })
