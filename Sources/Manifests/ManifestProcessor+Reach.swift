@@ -25,7 +25,7 @@ extension ManifestProcessor {
   }
 
   func processTogether(
-    _ inputs: [Input], _ patches: PatchFiles, progress: (Int, Int, String) -> Void,
+    _ inputs: [Input], _ kustomizations: Kustomizations, progress: (Int, Int, String) -> Void,
     deliver: (inout Manifest) -> Void
   ) -> [Manifest] {
     let isOne = inputs.count == 1
@@ -42,7 +42,8 @@ extension ManifestProcessor {
       }
     }
     var context = context
-    context.reach = ObjectIndex(collected.flatMap { $0.documents.flatMap(\.entries) })
+    context.reach = ObjectIndex(
+      collected.flatMap { $0.documents.flatMap(\.entries) }, generated: kustomizations.generated)
     let own = collected.map { collected in
       NamespaceIndex(of: collected.documents.lazy.flatMap(\.entries).map(\.object))
     }
@@ -50,7 +51,7 @@ extension ManifestProcessor {
     let judging = zip(collected, own).map { collected, own in
       var context = context
       context.namespaces = namespaces.overridden(by: own).labels
-      context.arePatches = patches.contains(collected.input)
+      context.arePatches = kustomizations.namePatch(collected.input)
       return (collected: collected, context: context)
     }
     var manifests: [Manifest] = []

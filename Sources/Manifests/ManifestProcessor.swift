@@ -48,13 +48,13 @@ package struct ManifestProcessor: Sendable {
     _ inputs: [Input], progress: (Int, Int, String) -> Void = { _, _, _ in },
     deliver: (inout Manifest) -> Void
   ) -> [Manifest] {
-    let patches = PatchFiles(of: inputs, limits: limits)
+    let kustomizations = Kustomizations(of: inputs, limits: limits)
     if engine.policy.looksAtOtherObjects {
-      return processTogether(inputs, patches, progress: progress, deliver: deliver)
+      return processTogether(inputs, kustomizations, progress: progress, deliver: deliver)
     }
     if inputs.count == 1 {
       let manifest = process(
-        inputs[0], .empty, patches, threads: ParallelMap.processorCount
+        inputs[0], .empty, kustomizations, threads: ParallelMap.processorCount
       ) { manifest, offset in
         progress(offset >> 20, manifest.source.count >> 20, "MiB")
         deliver(&manifest)
@@ -65,7 +65,7 @@ package struct ManifestProcessor: Sendable {
     var manifests: [Manifest] = []
     manifests.reserveCapacity(inputs.count)
     ParallelMap.map(inputs) {
-      process($0, namespaces, patches, threads: 1) { _, _ in }
+      process($0, namespaces, kustomizations, threads: 1) { _, _ in }
     } deliver: { manifest in
       var manifest = manifest
       deliver(&manifest)
@@ -92,7 +92,8 @@ package struct ManifestProcessor: Sendable {
   /// before a syntax error are processed. Calls `step` after each document, with the offset of its
   /// end, and at the end.
   private func process(
-    _ input: Input, _ namespaces: NamespaceIndex, _ patches: PatchFiles, threads: Int,
+    _ input: Input, _ namespaces: NamespaceIndex, _ kustomizations: Kustomizations,
+    threads: Int,
     step: (inout Manifest, Int) -> Void
   ) -> Manifest {
     var manifest: Manifest
@@ -105,7 +106,7 @@ package struct ManifestProcessor: Sendable {
     }
     let format = input.path.map(InputFormat.init(path:)) ?? .unknown
     var context = context
-    context.arePatches = patches.contains(input)
+    context.arePatches = kustomizations.namePatch(input)
     if engine.policy.usesNamespaceLabels {
       let own = NamespaceIndex(of: manifest.source, format: format, limits: limits)
       context.namespaces = namespaces.overridden(by: own).labels

@@ -29,6 +29,17 @@ package final class ObjectIndex: Sendable {
     package let namespace: String
   }
 
+  /// The kind and name of what a tool makes in whichever namespace the kustomization is for.
+  package struct Generated: Sendable, Hashable {
+    package let kind: ObjectKind
+    package let name: String
+
+    package init(_ kind: ObjectKind, named name: String) {
+      self.kind = kind
+      self.name = name
+    }
+  }
+
   /// The namespace of objects of which none is known.
   package static let unnamed = ""
 
@@ -45,6 +56,7 @@ package final class ObjectIndex: Sendable {
   /// What KEDA scales, by an autoscaler that it makes in the cluster.
   private let scaledByEvents: Set<ReachKey>
   private let madeSecrets: Set<ReachKey>
+  private let generated: Set<Generated>
   /// Namespaces in which an operator makes pods.
   private let operated: Set<String>
   private let routes: SharedTable
@@ -54,8 +66,10 @@ package final class ObjectIndex: Sendable {
 
   /// - Parameter entries: in the order of the input. Of two with one name the last one counts, as
   ///   it would if they were applied in turn.
-  package init(_ entries: [Entry]) {
+  /// - Parameter generated: what is in no entry, since generators of kustomize make it.
+  package init(_ entries: [Entry], generated: Set<Generated> = []) {
     self.entries = entries
+    self.generated = generated
     var byPlace: [ReachKey: [Int]] = [:]
     var byKind: [ReachKey: [Int]] = [:]
     var byName: [ReachKey: Int] = [:]
@@ -215,12 +229,15 @@ extension ObjectIndex {
     (selectors[ReachKey(kind)]?.owners(matching: labels, in: namespace) ?? []).map { entries[$0] }
   }
 
-  /// Whether there is one.
-  package func isSelected(by kind: ObjectKind, _ labels: Node?, in namespace: String) -> Bool {
+  /// Whether there is one that a condition allows.
+  package func isSelected(
+    by kind: ObjectKind, _ labels: Node?, in namespace: String,
+    where condition: (Entry) -> Bool = { _ in true }
+  ) -> Bool {
     var found = false
-    selectors[ReachKey(kind)]?.forEach(matching: labels, in: namespace) { _ in
-      found = true
-      return false
+    selectors[ReachKey(kind)]?.forEach(matching: labels, in: namespace) {
+      found = condition(entries[$0])
+      return !found
     }
     return found
   }
@@ -248,6 +265,11 @@ extension ObjectIndex {
   /// Whether something in reach makes a Secret of this name in the cluster.
   package func makesSecret(in namespace: String, named name: String) -> Bool {
     madeSecrets.contains(ReachKey(.secret, in: namespace, named: name))
+  }
+
+  /// Whether a generator of kustomize makes or changes an object of this name.
+  package func isGenerated(_ kind: ObjectKind, named name: String) -> Bool {
+    !generated.isEmpty && generated.contains(Generated(kind, named: name))
   }
 
   /// The first Ingress of another name that has the same host, and the same path where `path` is

@@ -53,6 +53,15 @@ enum NetworkPolicyView {
     guard let selector = spec["podSelector"], !selector.isNull else { return LabelSelector([]) }
     return try? LabelSelector(selector)
   }
+
+  /// Whether it says who may reach the pods: `spec.policyTypes` has Ingress, as it does where it is
+  /// left out.
+  static func limitsIngress(_ object: KubernetesObject) -> Bool {
+    guard let types = object.node["spec", "policyTypes"], types.isSequence, types.count > 0 else {
+      return true
+    }
+    return types.elements.contains { $0.isString("Ingress") }
+  }
 }
 
 /// What a PodDisruptionBudget allows.

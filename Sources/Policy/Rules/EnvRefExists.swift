@@ -2,7 +2,8 @@
 // Reads env, envFrom and volumes (configMap, secret, projected, with the keys of their items) of
 // pods, and ConfigMaps and Secrets of the namespace with their keys: data, binaryData, stringData.
 // Allowed: what is there; optional: true; kube-root-ca.crt, which each namespace has; Secrets that
-// something in the input makes (SealedSecret, ExternalSecret, Certificate and the like).
+// something in the input makes (SealedSecret, ExternalSecret, Certificate and the like); what a
+// kustomization of the input generates. A variable is taken from data alone, not from binaryData.
 
 import Kubernetes
 
@@ -94,7 +95,7 @@ extension ConfigReference {
   fileprivate func fault(
     _ reach: ObjectIndex, _ namespace: String, _ isComplete: Bool
   ) -> String? {
-    if isOptional || name.isEmpty { return nil }
+    if isOptional || name.isEmpty || reach.isGenerated(kind, named: name) { return nil }
     guard let found = reach.object(kind, in: namespace, named: name)?.object.node else {
       // The controller manager and OpenShift put these into each namespace.
       if kind == .configMap, name == "kube-root-ca.crt" || name == "openshift-service-ca.crt" {
@@ -107,7 +108,11 @@ extension ConfigReference {
     }
     guard let key else { return nil }
     let fields = kind == .secret ? ["data", "stringData"] : ["data", "binaryData"]
-    if fields.contains(where: { found[named: $0]?[named: key] != nil }) { return nil }
+    if let field = fields.first(where: { found[named: $0]?[named: key] != nil }) {
+      guard field == "binaryData", case .variable = place else { return nil }
+      return "ConfigMap \(quoted(name)) has the key \(quoted(key)) in binaryData, from which no "
+        + "variable can be taken: the pod does not start"
+    }
     return "\(kind.kind) \(quoted(name)) has no key \(quoted(key)): the pod does not start"
   }
 }

@@ -1,7 +1,7 @@
-// Reads the labels of pods and pod templates, and spec.podSelector of the NetworkPolicies of the
-// namespace.
-// Allowed: a policy that selects the pod; pods in the network of the node (hostNetwork), for which
-// policies do nothing.
+// Reads the labels of pods and pod templates, and spec.podSelector and spec.policyTypes of the
+// NetworkPolicies of the namespace.
+// Allowed: a policy that selects the pod and says who may reach it, which one of type Egress alone
+// does not; pods in the network of the node (hostNetwork), for which policies do nothing.
 
 import Kubernetes
 
@@ -50,10 +50,17 @@ extension Rule {
         for pod in scope.pods {
           if pod.spec["hostNetwork"]?.boolean == true { continue }
           let labels = pod.template.labels
-          if reach.isSelected(by: .networkPolicy, labels, in: scope.namespace) { continue }
+          let isIsolated = reach.isSelected(by: .networkPolicy, labels, in: scope.namespace) {
+            NetworkPolicyView.limitsIngress($0.object)
+          }
+          if isIsolated { continue }
+          let isSelected = reach.isSelected(by: .networkPolicy, labels, in: scope.namespace)
           findings.report(
             at: pod.template.metadataPath + ["labels"],
-            "no NetworkPolicy selects this pod: everything in the cluster can reach it")
+            isSelected
+              ? "only NetworkPolicies of type Egress select this pod: everything in the cluster can "
+                + "reach it"
+              : "no NetworkPolicy selects this pod: everything in the cluster can reach it")
         }
       }
     })

@@ -1,11 +1,14 @@
 import Documents
+import Policy
 
-/// The files among the inputs that a kustomization among the inputs names as patches: what they
-/// hold looks like objects and is parts of such, which kustomize merges into the whole.
-struct PatchFiles: Sendable {
-  private static let kustomizations = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+/// What the kustomizations among the inputs say of the others: which files are patches, whose
+/// documents look like objects and are parts of such that kustomize merges into the whole, and
+/// which objects are in no file, since it generates them.
+struct Kustomizations: Sendable {
+  private static let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
-  private var paths: Set<FilePath> = []
+  private var patches: Set<FilePath> = []
+  private(set) var generated: Set<ObjectIndex.Generated> = []
 
   /// A kustomization that cannot be read is reported where it is processed.
   init(of inputs: [Input], limits: DocumentLimits) {
@@ -23,19 +26,21 @@ struct PatchFiles: Sendable {
         guard let named = FilePath(name),
           let file = try? path.parent.appending(named.bytes).resolved()
         else { continue }
-        paths.insert(file)
+        patches.insert(file)
       }
+      addGenerated(by: document.root)
     }
   }
 
-  func contains(_ input: Input) -> Bool {
-    if paths.isEmpty { return false }
+  /// Whether one of them names the file as a patch.
+  func namePatch(_ input: Input) -> Bool {
+    if patches.isEmpty { return false }
     guard let file = try? input.path?.resolved() else { return false }
-    return paths.contains(file)
+    return patches.contains(file)
   }
 
   private static func isKustomization(_ path: FilePath) -> Bool {
-    kustomizations.contains { path.name.elementsEqual($0.utf8) }
+    names.contains { path.name.elementsEqual($0.utf8) }
   }
 
   /// What a kustomization names as files of patches. Both fields may hold patches themselves as
@@ -44,5 +49,18 @@ struct PatchFiles: Sendable {
     var names = kustomization["patches"]?.elements.compactMap { $0["path"]?.string } ?? []
     names += kustomization["patchesStrategicMerge"]?.elements.compactMap(\.string) ?? []
     return names.filter { !$0.utf8.contains(UInt8(ascii: "\n")) }
+  }
+
+  /// References are written with the name that the generator has; kustomize adds its hash to both.
+  private mutating func addGenerated(by kustomization: Node) {
+    for (field, kind) in [
+      ("configMapGenerator", ObjectKind.configMap), ("secretGenerator", .secret),
+    ] {
+      guard let generators = kustomization[named: field] else { continue }
+      for generator in generators.elements {
+        guard let name = generator["name"]?.string else { continue }
+        generated.insert(ObjectIndex.Generated(kind, named: name))
+      }
+    }
   }
 }
