@@ -65,7 +65,7 @@ package enum RulePattern: Sendable, Equatable {
   var namesRules: Bool { rank >= 2 }
 
   /// Whether it names just one, so that whoever wrote it meant this very rule.
-  var namesOneRule: Bool {
+  package var namesOneRule: Bool {
     switch self {
     case .all, .category: false
     case .alias(_, let rules): rules.count == 1

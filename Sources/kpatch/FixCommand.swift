@@ -21,7 +21,7 @@ struct FixCommand {
     let manifests = processor.process(finder.inputs) {
       printer.show($0, of: $1, $2)
     } deliver: { manifest in
-      if let wanted { manifest.keepFindings { wanted.contains($0.rule) } }
+      if let wanted { manifest.keepFindings { wanted.rules.contains($0.rule) } }
       count.add(manifest)
       printer.print(&manifest)
     }
@@ -61,11 +61,19 @@ struct FixCommand {
 
   // MARK: Rules
 
+  /// What `--rule` names.
+  private struct Wanted {
+    var rules: Set<String> = []
+    /// Those that are judged though the policy has them off. What does nothing without parameters
+    /// is not meant by the name of its category.
+    var judged: Set<String> = []
+  }
+
   /// The rules that `--rule` names; `nil` for all.
-  private func wantedRules() -> Set<String>? {
+  private func wantedRules() -> Wanted? {
     let names = invocation.values(named: "rule")
     if names.isEmpty { return nil }
-    var wanted: Set<String> = []
+    var wanted = Wanted()
     for name in names {
       let rules = Catalogue.rules(named: name)
       if rules.isEmpty {
@@ -78,7 +86,10 @@ struct FixCommand {
         let hint = " that is safe; '--review' does also those that can break something"
         session.end(.other("\(subject) \(has)" + (review ? hint : "")))
       }
-      wanted.formUnion(rules.map(\.id))
+      wanted.rules.formUnion(rules.map(\.id))
+      let isOne = RulePattern(named: name)?.namesOneRule ?? false
+      wanted.judged.formUnion(
+        rules.lazy.filter { isOne || !$0.parameters.contains(where: \.isRequired) }.map(\.id))
     }
     return wanted
   }
@@ -89,11 +100,11 @@ struct FixCommand {
 
   /// The policy with the fixes that are to be done. A rule that somebody names and that is off is
   /// judged all the same: there would be nothing to fix.
-  private func policy(_ wanted: Set<String>?) -> CompiledPolicy {
-    let policy = PolicyLoader.load(session, judging: wanted ?? []).policy
+  private func policy(_ wanted: Wanted?) -> CompiledPolicy {
+    let policy = PolicyLoader.load(session, judging: wanted?.judged ?? []).policy
     let fixable = Catalogue.fixable(by: .all, including: classes)
     return policy.fixing(
-      wanted.map(fixable.intersection) ?? fixable,
+      wanted.map { fixable.intersection($0.rules) } ?? fixable,
       mutators: Set(invocation.values(named: "mutate")))
   }
 }
