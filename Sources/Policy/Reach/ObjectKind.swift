@@ -44,6 +44,12 @@ package struct ObjectKind: Sendable, Hashable {
   package static let ownOfKubernetes = Set(
     APIShapes.known.kinds.map { ObjectKind($0.kind, apiVersion: $0.apiVersion) })
 
+  /// Whether some cluster may serve it. Groups without a dot are Kubernetes' own: the group of a
+  /// CustomResourceDefinition has one.
+  var mayBeServed: Bool {
+    group.utf8.contains(UInt8(ascii: ".")) || Self.ownOfKubernetes.contains(self)
+  }
+
   package static let configMap = ObjectKind("ConfigMap")
   package static let secret = ObjectKind("Secret")
   package static let service = ObjectKind("Service")

@@ -2,6 +2,7 @@
 // Reads spec.scaleTargetRef of HorizontalPodAutoscalers, and the objects of that group, kind and
 // name in the namespace.
 // Allowed: one that is there, whatever the version of its API, and that no other autoscaler names.
+// Without an apiVersion the controller looks in the core group, which has no Deployment.
 
 import Kubernetes
 
@@ -66,6 +67,15 @@ extension Rule {
       return .reach { scope, reach, findings in
         guard let target = ScaleTarget(scope.object) else { return }
         let namespace = scope.namespace
+        if !target.kind.mayBeServed {
+          let version = scope.object.node["spec", "scaleTargetRef", "apiVersion"]?.string ?? ""
+          findings.report(
+            at: ["spec", "scaleTargetRef"],
+            (version.isEmpty
+              ? "without an apiVersion" : "in the apiVersion \(quoted(version))")
+              + " there is no kind \(quoted(target.kind.kind)): the autoscaler scales nothing")
+          return
+        }
         if reach.object(target.kind, in: namespace, named: target.name) == nil,
           isComplete || reach.holds(target.kind, in: namespace)
         {

@@ -1,6 +1,7 @@
 // Reads spec.strategy of Deployments and spec.updateStrategy of StatefulSets and DaemonSets, their
 // replicas, and the volumes of their pods.
-// Allowed: RollingUpdate, which is the default, unless it lets all pods go at once; Recreate and
+// Allowed: RollingUpdate, which is the default, unless it lets all pods go at once, as a share or
+// as a number; Recreate and
 // OnDelete where there is one replica at most, or where the pods share a PersistentVolumeClaim,
 // which two versions may not be able to mount at once.
 
@@ -56,7 +57,7 @@ extension Rule {
         guard let strategy = object.node["spec"]?[named: field],
           object.kind == "DaemonSet" || scope.wants(2)
         else { return }
-        if let amount = strategy["rollingUpdate", "maxUnavailable"], takesAll(amount) {
+        if let amount = strategy["rollingUpdate", "maxUnavailable"], takesAll(amount, of: scope) {
           findings.report(
             at: ["spec", field, "rollingUpdate", "maxUnavailable"],
             "maxUnavailable lets all pods go at once", fix: .remove)
@@ -73,9 +74,16 @@ extension Rule {
       }
     })
 
-  private static func takesAll(_ amount: Node) -> Bool {
-    guard case .percent(let share)? = DisruptionBudget.Amount(amount) else { return false }
-    return share >= 100
+  private static func takesAll(_ amount: Node, of scope: ObjectScope) -> Bool {
+    switch DisruptionBudget.Amount(amount) {
+    case .percent(let share): return share >= 100
+    case .count(let count):
+      // A DaemonSet has as many pods as there are nodes.
+      guard scope.object.isReplicated, !scope.isScaled, let replicas = scope.object.wantedReplicas
+      else { return false }
+      return count >= replicas
+    case nil: return false
+    }
   }
 
   private static func sharesClaim(_ pod: PodScope) -> Bool {

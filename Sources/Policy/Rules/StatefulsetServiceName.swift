@@ -75,7 +75,7 @@ extension Rule {
             at: path,
             "Service \(quoted(name)) is not headless (clusterIP: None): the pods get no names")
         } else if let selector = ServiceView.selector(of: service),
-          !LabelSelector(equalTo: selector).matches(pod.template.labels)
+          !PodMakers.visible(LabelSelector(equalTo: selector)).matches(pod.template.labels)
         {
           findings.report(
             at: path, "Service \(quoted(name)) does not select these pods: they get no names")
