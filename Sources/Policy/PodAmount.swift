@@ -13,7 +13,7 @@ enum PodAmount {
     if let count = node.integer {
       return count < 0 ? ("\(count), which is negative", "Write 0 or more.") : nil
     }
-    guard node.isString, !node.withText(ShapeWalk.isPlaceholder) else { return nil }
+    guard node.isString, !node.hasPlaceholder else { return nil }
     let written = node.text
     let digits = written.utf8.prefix { $0 >= 0x30 && $0 <= 0x39 }
     guard !digits.isEmpty, written.utf8.dropFirst(digits.count).elementsEqual("%".utf8) else {

@@ -180,26 +180,8 @@ package struct ShapeWalk {
   @inline(never)
   private mutating func misfit(_ reason: ShapeFault.Reason, _ row: UInt32, _ frame: Frame) {
     let node = Node(document: document, index: row)
-    if node.isString, node.withText(Self.isPlaceholder) { return }
+    if node.hasPlaceholder { return }
     fault(reason, row, frame)
-  }
-
-  /// Whether a text holds `${NAME}`, with whatever stands behind the name: envsubst, Flux and the
-  /// like replace it before anything reads the manifest, so nobody knows here what it will be.
-  package static func isPlaceholder(_ text: Span<UInt8>) -> Bool {
-    var index = 0
-    while index + 3 < text.count {
-      if text[index] == UInt8(ascii: "$"), text[index + 1] == UInt8(ascii: "{"),
-        text[index + 2] == UInt8(ascii: "_") || (text[index + 2] | 0x20).isLowercaseLetter
-      {
-        // One end is enough for all that begin before it, so a text is gone through once.
-        var end = index + 3
-        while end < text.count, text[end] != UInt8(ascii: "}") { end += 1 }
-        return end < text.count
-      }
-      index += 1
-    }
-    return false
   }
 
   private func scalarFault(

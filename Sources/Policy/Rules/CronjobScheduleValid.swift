@@ -1,7 +1,7 @@
 // Scenario S21: a scheduler that nobody runs, because its schedule is none.
 // Reads spec.schedule and spec.timeZone of CronJobs.
 // Allowed: what robfig/cron's standard parser takes, without TZ= and CRON_TZ=, if some date matches
-// it; a time zone of the database, or none. Missing and null schedules are api/schema-valid's.
+// it; a time zone of the database, or none; a text with a placeholder ${NAME}. Missing and null schedules are api/schema-valid's.
 
 import Kubernetes
 
@@ -48,8 +48,11 @@ extension Rule {
     makeCheck: { _, _ in
       .object { scope, findings in
         guard let spec = scope.object.node["spec"] else { return }
-        if let text = spec["schedule"]?.string { check(schedule: text, &findings) }
-        guard let zone = spec["timeZone"]?.string, let problem = TimeZoneName.problem(in: zone)
+        if let schedule = spec["schedule"], !schedule.hasPlaceholder, let text = schedule.string {
+          check(schedule: text, &findings)
+        }
+        guard let node = spec["timeZone"], !node.hasPlaceholder,
+          let zone = node.string, let problem = TimeZoneName.problem(in: zone)
         else { return }
         findings.report(
           at: ["spec", "timeZone"],

@@ -70,7 +70,7 @@ extension Rule {
 
   private static func searchesTheCluster(_ pod: PodScope) -> Bool {
     if pod.isWindows { return false }
-    guard let policy = pod.spec["dnsPolicy"], !policy.isNull else {
+    guard let policy = pod.spec["dnsPolicy"], !policy.isNull, !policy.isString("") else {
       return !pod.hostNamespaces.contains(.network)
     }
     return policy.isString("ClusterFirstWithHostNet")

@@ -1,6 +1,7 @@
 // Reads metadata.labels of every object, the labels of pod templates and spec.selector.matchLabels.
 // Allowed: keys and values that the API server takes: NameRule.qualifiedName and
-// NameRule.labelValue. What is no string is `api/string-required`'s.
+// NameRule.labelValue; texts with a placeholder ${NAME}. What is no string is
+// `api/string-required`'s.
 
 import Documents
 import Kubernetes
@@ -53,11 +54,12 @@ extension Rule {
     guard let labels else { return }
     for (key, value) in labels.entries {
       if let problem = key.withText({ NameRule.qualifiedName.problem(in: $0) }) {
+        if key.hasPlaceholder { continue }
         findings.report(
           at: path() + [key.text], on: value,
           "the key of the label \(quoted(key.text)) is invalid: \(problem.message)")
       } else if value.isString,
-        let problem = value.withText({ NameRule.labelValue.problem(in: $0) })
+        let problem = value.withText({ NameRule.labelValue.problem(in: $0) }), !value.hasPlaceholder
       {
         findings.report(
           at: path() + [key.text], on: value,

@@ -1,7 +1,7 @@
 // Reads spec.restartPolicy of pod templates.
 // Allowed: OnFailure and Never for Jobs and what makes them, which must say it, since the default
-// is Always; Always, missing and null for Deployments, StatefulSets, DaemonSets, ReplicaSets and
-// ReplicationControllers. Pods may have each of the three, and other kinds are not judged.
+// is Always; Always, missing, null and empty for Deployments, StatefulSets, DaemonSets, ReplicaSets
+// and ReplicationControllers. Pods may have each of the three, and other kinds are not judged.
 
 import Documents
 import Kubernetes
@@ -46,7 +46,8 @@ extension Rule {
     makeCheck: { _, _ in
       .pod { pod, findings in
         let object = pod.object
-        let policy = pod.spec["restartPolicy"].flatMap { $0.isNull ? nil : $0 }
+        let policy = pod.spec["restartPolicy"].flatMap { $0.isNull || $0.isString("") ? nil : $0 }
+        if policy?.hasPlaceholder == true { return }
         switch (object.group, object.kind) {
         case ("batch", "Job"), ("batch", "CronJob"), ("keda.sh", "ScaledJob"),
           ("jobset.x-k8s.io", "JobSet"):

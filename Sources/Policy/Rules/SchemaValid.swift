@@ -153,24 +153,37 @@ extension Rule {
   private static func reportKind(
     of object: KubernetesObject, _ shapes: APIShapes, _ findings: inout FindingSink
   ) {
-    // Versions that came to their end are `api/deprecated-version`'s.
-    if object.version.utf8.contains(UInt8(ascii: "a")) { return }
+    if object.isList || DeprecatedAPI.entry(object.apiVersion, object.kind) != nil { return }
     let served = shapes.kinds.filter { $0.apiVersion == object.apiVersion }
-    if served.isEmpty || object.isList { return }
-    let elsewhere = shapes.kinds.filter { $0.kind == object.kind && $0.versions.last == .max }
-    if let other = elsewhere.map(\.apiVersion).min(by: isBetter) {
+    // Groups without a dot are Kubernetes' own, and so all of their versions are known. Of others,
+    // versions that came to their end are not.
+    if object.group.utf8.contains(UInt8(ascii: ".")),
+      served.isEmpty || object.version.utf8.contains(UInt8(ascii: "a"))
+    {
+      return
+    }
+    let named = shapes.kinds.filter { isNamed(object.kind, $0) && $0.versions.last == .max }
+    let message: FindingMessage =
+      "\(object.apiVersion) has no kind \(quoted(object.kind)): the API server refuses it"
+    if let here = named.first(where: { $0.apiVersion == object.apiVersion }) {
       findings.report(
-        at: ["apiVersion"],
-        "\(object.apiVersion) has no kind \(quoted(object.kind)): the API server refuses it",
-        remedy: "Write apiVersion: \(other).")
+        at: ["kind"], message, remedy: "Write kind: \(here.kind), if that is what is meant.")
+    } else if let other = named.min(by: { isBetter($0.apiVersion, $1.apiVersion) }) {
+      let kind = other.kind == object.kind ? "" : " and kind: \(other.kind)"
+      findings.report(
+        at: ["apiVersion"], message, remedy: "Write apiVersion: \(other.apiVersion)\(kind).")
     } else if let near = Nearest.word(to: object.kind, among: served.map(\.kind).sorted()),
       near.utf8.count >= 5
     {
       findings.report(
-        at: ["kind"],
-        "\(object.apiVersion) has no kind \(quoted(object.kind)): the API server refuses it",
-        remedy: "Write kind: \(near), if that is what is meant.")
+        at: ["kind"], message, remedy: "Write kind: \(near), if that is what is meant.")
     }
+  }
+
+  /// Whether it is the name of this kind, in whichever letters' case.
+  private static func isNamed(_ name: String, _ kind: APIShapes.Kind) -> Bool {
+    name.utf8.count == kind.kind.utf8.count
+      && (name == kind.kind || name.lowercased() == kind.kind.lowercased())
   }
 
   /// Whether an API version comes before another: those that are no alpha or beta first.

@@ -4,6 +4,7 @@
 // 65535, since containers need not declare what they listen on; the name of a port of at least one
 // selected pod, with the same protocol; a number in quotes is a name that is none.
 
+import Documents
 import Kubernetes
 
 extension Rule {
@@ -72,7 +73,7 @@ extension Rule {
             findings.report(at: path, on: target, "\(number) is no port: ports are from 1 to 65535")
             continue
           }
-          guard let name = target.string else { continue }
+          guard let name = target.string, !target.hasPlaceholder else { continue }
           if let problem = NameRule.portName.problem(in: name) {
             findings.report(
               at: path, on: target, "\(quoted(name)) is no name of a port: \(problem.message)")
@@ -80,7 +81,7 @@ extension Rule {
           }
           if pods == nil { pods = SelectedPorts(object, scope) }
           guard let names = pods?.names else { continue }
-          let transport = port["protocol"]?.string ?? "TCP"
+          let transport = SelectedPorts.transport(of: port)
           if names.contains("\(transport)/\(name)") { continue }
           findings.report(
             at: path, on: target,
@@ -93,6 +94,12 @@ extension Rule {
 
 /// The named ports of the pods that a Service selects.
 private struct SelectedPorts {
+  /// The protocol of a port; one that is missing or empty is TCP.
+  static func transport(of port: Node) -> String {
+    guard let name = port["protocol"]?.string, !name.isEmpty else { return "TCP" }
+    return name
+  }
+
   /// Protocol and name: `TCP/http`. `nil` where no pods are in reach, or too many.
   let names: Set<String>?
 
@@ -110,7 +117,7 @@ private struct SelectedPorts {
         guard let ports = container.node["ports"] else { continue }
         for port in ports.elements {
           guard let name = port["name"]?.string else { continue }
-          names.insert("\(port["protocol"]?.string ?? "TCP")/\(name)")
+          names.insert("\(Self.transport(of: port))/\(name)")
         }
       }
     }
