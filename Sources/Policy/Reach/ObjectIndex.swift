@@ -114,8 +114,7 @@ package final class ObjectIndex: Sendable {
         madeSecrets.insert(ReachKey(.secret, in: namespace, named: name))
       }
       if kind == .autoscaler, let target = ScaleTarget(entry.object) {
-        let name = ReachKey(target.kind, in: namespace, named: target.name)
-        scaled[name, default: []].append(number)
+        scaled[ReachKey(target.kind, in: namespace, named: target.name), default: []].append(number)
       }
       if let selector = Self.selector(of: entry.object, kind) {
         selectors[ReachKey(kind), default: []].append((selector, namespace, number))

@@ -1,7 +1,8 @@
 // Scenario S21: a scheduler that nobody runs, because its schedule is none.
 // Reads spec.schedule and spec.timeZone of CronJobs.
 // Allowed: what robfig/cron's standard parser takes, without TZ= and CRON_TZ=, if some date matches
-// it; a time zone of the database, or none; a text with a placeholder ${NAME}. Missing and null schedules are api/schema-valid's.
+// it; a time zone of the database, or none; a text with a placeholder ${NAME}. Missing and null
+// schedules are api/schema-valid's.
 
 import Kubernetes
 

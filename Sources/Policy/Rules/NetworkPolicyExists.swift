@@ -58,8 +58,8 @@ extension Rule {
           findings.report(
             at: pod.template.metadataPath + ["labels"],
             isSelected
-              ? "only NetworkPolicies of type Egress select this pod: everything in the cluster can "
-                + "reach it"
+              ? "only NetworkPolicies of type Egress select this pod: everything in the cluster "
+                + "can reach it"
               : "no NetworkPolicy selects this pod: everything in the cluster can reach it")
         }
       }
