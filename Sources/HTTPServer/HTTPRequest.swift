@@ -114,7 +114,7 @@ package struct HTTPRequest: Sendable {
 
   /// Whether ``body`` is compressed, or coded in another way that the server does not undo.
   package var isCoded: Bool {
-    // RFC 9110 section 8.4.1: `identity` should not be sent, and means nothing.
+    // RFC 9110 section 8.4: `identity` should not be sent, and means nothing.
     field("content-encoding").map { !$0.span.equalsIgnoringCase("identity") } ?? false
   }
 

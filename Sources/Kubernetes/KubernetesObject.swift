@@ -61,8 +61,8 @@ package final class KubernetesObject: Sendable {
   /// The value of an annotation, where it is a string.
   package func annotation(_ key: String) -> String? { annotations?[named: key]?.string }
 
-  /// The value of a label, where it is a string.
-  package func label(_ key: String) -> String? { labels?[named: key]?.string }
+  /// The value of a label, where it is a string, or null, which is the empty one.
+  package func label(_ key: String) -> String? { labels?[named: key]?.labelValue }
 
   /// Whether the object says that it is for tools and not for a cluster (KRM functions
   /// specification, annotations).

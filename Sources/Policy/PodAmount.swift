@@ -25,7 +25,7 @@ enum PodAmount {
       )
     }
     return isAtMostAll && isAboveAll(digits)
-      ? ("\(written), which is more than all", "Write 100% or less.") : nil
+      ? ("\(printable(written)), which is more than all", "Write 100% or less.") : nil
   }
 
   /// Whether there is nothing in it: `0` and `0%`. What cannot be read counts as something.

@@ -10,6 +10,9 @@ final class ReviewRecorder {
   private let audit: LogProducer?
   private let level: LogLevel
   private var line = LogLine()
+  /// When each refusal of a client was last a warning, in nanoseconds of ``MonotonicClock``.
+  private var warned: [RequestError: UInt64] = [:]
+  private static let quietNanoseconds: UInt64 = 60_000_000_000
 
   init(_ services: Services) {
     recorder = services.metrics.makeRecorder()
@@ -79,11 +82,10 @@ final class ReviewRecorder {
   }
 
   /// Logs a request that was refused before it was a review: where everything is logged, or where
-  /// it may be an API server whose certificate is another than the options say. The server counts
-  /// it.
+  /// it may be an API server whose certificate is another than the options say. Anybody who reaches
+  /// the port can cause that, so it is a warning once in a while only. The server counts all.
   func note(_ error: RequestError, of request: HTTPRequest?) {
-    let isOfClient = error == .clientCertificateRequired || error == .clientNotAllowed
-    let level: LogLevel = isOfClient ? .warn : .debug
+    let level: LogLevel = isWarning(error) ? .warn : .debug
     guard self.level <= level else { return }
     line.begin(time: Timestamp.now(), level: level, text: "a request was refused")
     line.field("cause", error.metricName)
@@ -96,6 +98,14 @@ final class ReviewRecorder {
   }
 
   // MARK: - Parts
+
+  private func isWarning(_ error: RequestError) -> Bool {
+    guard error == .clientCertificateRequired || error == .clientNotAllowed else { return false }
+    let now = MonotonicClock.nanoseconds()
+    if let last = warned[error], now &- last < Self.quietNanoseconds { return false }
+    warned[error] = now
+    return true
+  }
 
   private func isLogged(at level: LogLevel) -> Bool { self.level <= level || audit != nil }
 

@@ -97,6 +97,10 @@ struct AdmissionHandlerTests {
       with: "\"deletionTimestamp\": \"2026-11-21T00:18:02Z\", \"generateName\"")
     let update = Reviews.body("UPDATE", object: object, oldObject: object)
     #expect(try Reviews.response(to: update, from: handler, at: .review)["allowed"] == true)
+    // What it does until it is gone is judged.
+    let unlabeled = object.replacing("\"web:1\"", with: "\"web:0\"")
+    let change = Reviews.body("UPDATE", object: object, oldObject: unlabeled)
+    #expect(try Reviews.response(to: change, from: handler, at: .review)["allowed"] == false)
     // Until then it is judged, whatever the author says of it.
     let running = Reviews.pod.replacing("\"web:1\"", with: "\"web:0\"")
     for body in [

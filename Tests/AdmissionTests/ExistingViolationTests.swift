@@ -187,6 +187,33 @@ struct ExistingViolationTests {
         "network/ingress-tls") == isAllowed)
   }
 
+  @Test("A rule for all hosts is a further host")
+  func allHosts() throws {
+    let backend = "{\"paths\": [{\"path\": \"/\", \"pathType\": \"Prefix\"}]}"
+    let old = "\"spec\": {\"rules\": [{\"host\": \"a.x\", \"http\": \(backend)}]}"
+    let new = old.replacing("\"rules\": [", with: "\"rules\": [{\"http\": \(backend)}, ")
+    #expect(
+      try !isAllowed(
+        new, was: old, "Ingress", "networking.k8s.io", "network/ingress-tls"))
+  }
+
+  @Test(
+    "Elements without a name that move or go are found again, however many there are",
+    arguments: [
+      (0..<400, false, true), (0..<400, true, true), (100..<400, false, true),
+      (0..<401, false, false),
+    ])
+  func many(numbers: Range<Int>, isReversed: Bool, isAllowed: Bool) throws {
+    func rules(_ numbers: some Sequence<Int>) -> String {
+      "\"rules\": [\(numbers.map { Self.rule("r\($0)", "*") }.joined(separator: ", "))]"
+    }
+    let new = isReversed ? rules(numbers.reversed()) : rules(numbers)
+    #expect(
+      try self.isAllowed(
+        new, was: rules(0..<400), "ClusterRole", "rbac.authorization.k8s.io", "rbac/wildcards")
+        == isAllowed)
+  }
+
   @Test("A container that becomes an init container is a new one")
   func otherField() throws {
     let old = Self.deployment(Self.container("a"))

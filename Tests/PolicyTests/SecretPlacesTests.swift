@@ -87,6 +87,9 @@ struct SecretPlacesTests {
       "env:\n- name: DATABASE_URL\n  value: postgres://app:hunter2@db/app\n- name: b",
       "metadata:\n  annotations:\n    last: '{\"a\":{\"password\":\"hunter2\"}}'\n    b: \"c: d\"",
       "metadata:\n  annotations:\n    a: \"{\\\"token\\\": \\\"hunter2\\\"}\"\n  name: b",
+      "args: [--password, -hunter2]\nx: y",
+      "args:\n- --password\n- -x\n- \"a\\tpassword:\\thunter2\"\n- b",
+      "annotations:\n  a: '{\"password\":123456,\"b\":\"hunter2\"}'\n  c: d",
       "spec:\n  run: https://example.com/a/long/address/of/something/somewhere?token=hunter2\n  b: c",
     ])
   func words(text: String) throws { try check(text) }

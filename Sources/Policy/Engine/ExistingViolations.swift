@@ -40,13 +40,15 @@ extension Engine {
   }
 }
 
-/// What the old object of an update was denied for.
+/// What the old object of an update was denied for. What a node holds is compared by its digest, so
+/// the cost is that of reading both objects, however many findings could be each other.
 private struct ExistingPlaces {
   private var names: ElementNames
-  private var open: [ExistingPlace: [FoundPlace]] = [:]
-  /// Nodes that may still be compared. Findings can point at one big node over and over; what is
-  /// not compared stays denied.
-  private var budget = 200_000
+  /// The findings at each place, by their numbers; the first one is the last.
+  private var open: [FoundPlace: [Int]] = [:]
+  private var isTaken: [Bool] = []
+  /// Whether the update adds to what a rule is about beside its places, for those that were asked.
+  private var additions: [String: Bool] = [:]
 
   var isEmpty: Bool { open.isEmpty }
 
@@ -54,65 +56,63 @@ private struct ExistingPlaces {
     names = ElementNames(evaluation.judged)
     // From the end, since they are taken from the end.
     for finding in evaluation.findings.reversed() where finding.action == .deny {
-      open[ExistingPlace(finding, &names), default: []].append(FoundPlace(finding, &names))
+      for place in FoundPlace.all(of: finding, &names) {
+        open[place, default: []].append(isTaken.count)
+      }
+      isTaken.append(false)
     }
   }
 
   /// Whether a finding of the new object was there before; each of the old ones answers for one.
   mutating func take(_ finding: Finding, _ new: inout ElementNames) -> Bool {
-    let key = ExistingPlace(finding, &new)
-    guard var candidates = open.removeValue(forKey: key) else { return false }
-    let place = FoundPlace(finding, &new)
-    let index = candidates.indices.last { index in
-      budget >= 0 && isAsBefore(place, candidates[index])
-        && isNothingAdded(beside: finding, at: place, &new, candidates[index])
+    if adds(beside: finding, &new) { return false }
+    for place in FoundPlace.all(of: finding, &new) {
+      while let number = open[place]?.popLast() {
+        if isTaken[number] { continue }
+        isTaken[number] = true
+        return true
+      }
     }
-    if let index { candidates.remove(at: index) }
-    open[key] = candidates
-    return index != nil
+    return false
   }
 
-  private mutating func isAsBefore(_ place: FoundPlace, _ old: FoundPlace) -> Bool {
-    place.positions == old.positions
-      ? isSame(place.node, old.node)
-      // It stands elsewhere in its list, where only all that it holds tells which one it is.
-      : isSame(place.element, old.element)
-  }
-
-  private mutating func isNothingAdded(
-    beside finding: Finding, at place: FoundPlace, _ new: inout ElementNames, _ old: FoundPlace
-  ) -> Bool {
-    guard let beside = Rule.besides[finding.rule] else { return true }
-    let olds = names.nodes(beside, pointer: old.pointer)
-    for (position, node) in new.nodes(beside, pointer: place.pointer).enumerated() {
-      if position < olds.count, isSame(node, olds[position]) { continue }
-      guard olds.contains(where: { isSame(node, $0) }) else { return false }
-    }
-    return true
-  }
-
-  private mutating func isSame(_ left: Node?, _ right: Node?) -> Bool {
-    budget -= left.map { $0.isContainer ? Int($0.record.second) - Int($0.index) : 1 } ?? 1
-    guard budget >= 0 else { return false }
-    guard let left, let right else { return left == nil && right == nil }
-    return Value(left) == Value(right)
+  private mutating func adds(beside finding: Finding, _ new: inout ElementNames) -> Bool {
+    guard case .elements(let path, let key) = Rule.besides[finding.rule],
+      !finding.pointer.tokens.starts(with: path)
+    else { return false }
+    if let known = additions[finding.rule] { return known }
+    let olds = names.digests(ofElements: path, key)
+    let adds = !new.digests(ofElements: path, key).isSubset(of: olds)
+    additions[finding.rule] = adds
+    return adds
   }
 }
 
-/// Where a finding is.
-private struct FoundPlace {
-  let pointer: JSONPointer
-  /// `nil` for what is missing.
-  let node: Node?
-  /// The outermost element without a name that the pointer leads through.
-  let element: Node?
-  /// The positions of all of these.
-  let positions: [String]
+/// What tells that a finding of the new object is one of the old object.
+private struct FoundPlace: Hashable {
+  let place: ExistingPlace
+  /// What the rule is about beside the place and around it; 0 where the place is all.
+  let holder: Int
+  /// The positions of the elements without a name that the pointer leads through; `nil` where only
+  /// all that the outermost of them holds tells which one it is.
+  let positions: [String]?
+  let content: Int
 
-  init(_ finding: Finding, _ names: inout ElementNames) {
-    pointer = finding.pointer
-    node = names.node(at: pointer)
-    (element, positions) = names.nameless(on: pointer)
+  /// Where it is as long as nothing moves; then, where elements may move, what it is of.
+  static func all(of finding: Finding, _ names: inout ElementNames) -> [FoundPlace] {
+    let place = ExistingPlace(finding, &names)
+    var holder = 0
+    if case .holder(let count) = Rule.besides[finding.rule] {
+      let pointer = JSONPointer(Array(finding.pointer.tokens.prefix(count)))
+      holder = names.digest(of: names.node(at: pointer))
+    }
+    let (element, positions) = names.nameless(on: finding.pointer)
+    let content = names.digest(of: names.node(at: finding.pointer))
+    let here = FoundPlace(place: place, holder: holder, positions: positions, content: content)
+    guard let element else { return [here] }
+    let moved = FoundPlace(
+      place: place, holder: holder, positions: nil, content: names.digest(of: element))
+    return [here, moved]
   }
 }
 
@@ -141,6 +141,7 @@ private struct ElementNames {
   private let root: Node
   /// The elements of the sequences that were met.
   private var elements: [UInt32: [Node]] = [:]
+  private var digests: [UInt32: Int] = [:]
 
   init(_ root: Node) {
     self.root = root
@@ -178,16 +179,30 @@ private struct ElementNames {
     return last
   }
 
-  /// What a finding at a place is about beside it.
-  mutating func nodes(_ beside: Rule.Beside, pointer: JSONPointer) -> [Node] {
-    switch beside {
-    case .holder(let count):
-      return node(at: JSONPointer(Array(pointer.tokens.prefix(count)))).map { [$0] } ?? []
-    case .elements(let path, let key):
-      if pointer.tokens.starts(with: path) { return [] }
-      let elements = root.at(path[...]).map { Array($0.elements) } ?? []
-      return key.map { key in elements.compactMap { $0[named: key] } } ?? elements
+  /// A digest of all that a node holds, 0 for none. It hangs on a secret of this process, so nobody
+  /// can make two nodes that have the same.
+  mutating func digest(of node: Node?) -> Int {
+    guard let node else { return 0 }
+    if let known = digests[node.index] { return known }
+    var hasher = Hasher()
+    for row in node.index..<max(node.index + 1, node.document.next(after: node.index)) {
+      let part = Node(document: node.document, index: row)
+      hasher.combine(part.kind)
+      if part.isContainer {
+        hasher.combine(part.count)
+      } else {
+        part.withText { hasher.combine(text: $0) }
+      }
     }
+    let digest = hasher.finalize()
+    digests[node.index] = digest
+    return digest
+  }
+
+  /// The digests of a list's elements, or of what these have under a key.
+  mutating func digests(ofElements path: [String], _ key: String?) -> Set<Int> {
+    let elements = root.at(path[...]).map { Array($0.elements) } ?? []
+    return Set(elements.map { element in digest(of: key.map { element[named: $0] } ?? element) })
   }
 
   /// Each token, whether it is the position of an element, and what it leads to.
@@ -215,6 +230,19 @@ extension Rule {
   /// What findings of a rule are about beside their places, for the rules that say it.
   fileprivate static let besides: [String: Beside] = Catalogue.rules.reduce(into: [:]) {
     $0[$1.id] = $1.beside
+  }
+}
+
+extension Hasher {
+  /// Adds a text and its length, eight bytes at a time.
+  fileprivate mutating func combine(text: Span<UInt8>) {
+    combine(text.count)
+    var word: UInt64 = 0
+    for index in text.indices {
+      word = word << 8 | UInt64(text[index])
+      if index & 7 == 7 { combine(word) }
+    }
+    combine(word)
   }
 }
 

@@ -45,9 +45,10 @@ package struct ObjectKind: Sendable, Hashable {
     APIShapes.known.kinds.map { ObjectKind($0.kind, apiVersion: $0.apiVersion) })
 
   /// Whether some cluster may serve it. Groups without a dot are Kubernetes' own: the group of a
-  /// CustomResourceDefinition has one.
+  /// CustomResourceDefinition has one. OpenShift still takes its DeploymentConfig for one of `v1`.
   var mayBeServed: Bool {
     group.utf8.contains(UInt8(ascii: ".")) || Self.ownOfKubernetes.contains(self)
+      || kind == "DeploymentConfig"
   }
 
   package static let configMap = ObjectKind("ConfigMap")

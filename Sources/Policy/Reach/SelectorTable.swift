@@ -60,7 +60,7 @@ struct SelectorTable: Sendable {
     guard look(at: others[namespace] ?? []) else { return }
     guard let labels, labels.isMapping else { return }
     for (key, value) in labels.entries {
-      guard let value = value.string,
+      guard let value = value.labelValue,
         let numbers = byPair[ReachKey(label: key.text, value, in: namespace)]
       else { continue }
       guard look(at: numbers) else { return }

@@ -301,7 +301,8 @@ private struct Comparison {
     // Mostly they are the same text, or differ plainly; quantities are read where they differ.
     if !request.isContainer, request.withText({ limit.hasText($0) }) { return .within }
     guard let request = try? Quantity(request), let limit = try? Quantity(limit) else {
-      return .unknown
+      // What a placeholder becomes nobody knows.
+      return self.request.hasPlaceholder || self.limit.hasPlaceholder ? .within : .unknown
     }
     let comparison = request.compare(limit)
     if comparison > 0 { return .above }

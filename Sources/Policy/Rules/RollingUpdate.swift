@@ -1,9 +1,8 @@
 // Reads spec.strategy of Deployments and spec.updateStrategy of StatefulSets and DaemonSets, their
 // replicas, and the volumes of their pods.
 // Allowed: RollingUpdate, which is the default, unless it lets all pods go at once, as a share or
-// as a number; Recreate and
-// OnDelete where there is one replica at most, or where the pods share a PersistentVolumeClaim,
-// which two versions may not be able to mount at once.
+// as a number; Recreate and OnDelete where there is one replica at most, or where the pods share a
+// PersistentVolumeClaim, which two versions may not be able to mount at once.
 
 import Documents
 import Kubernetes

@@ -53,7 +53,9 @@ extension Rule {
         let isDaemonSet = scope.object.kind == "DaemonSet"
         let field = isDaemonSet ? "updateStrategy" : "strategy"
         guard let strategy = scope.object.node["spec"]?[named: field],
-          let amounts = strategy["rollingUpdate"], !amounts.isNull
+          let amounts = strategy["rollingUpdate"], !amounts.isNull,
+          // It says what becomes of the one that it is put on.
+          amounts["$patch"] == nil
         else { return }
         let path = ["spec", field, "rollingUpdate"]
         if let type = strategy["type"], !type.isNull, !type.isString(""),
@@ -76,13 +78,11 @@ extension Rule {
             "\(name) is \(problem.clause), and the API server refuses that",
             remedy: problem.remedy)
         }
+        let both = ["maxUnavailable", "maxSurge"].map { amounts.value($0) }
         // What is missing in a patch may be in what it is put on.
-        if scope.context.arePatches,
-          amounts.value("maxUnavailable") == nil
-            || amounts.value("maxSurge") == nil
-        {
-          return
-        }
+        if scope.context.arePatches, both.contains(where: { $0 == nil }) { return }
+        // Nobody knows whether it becomes 0.
+        if both.contains(where: { $0?.hasPlaceholder == true }) { return }
         checkTogether(amounts, isDaemonSet, path, &findings)
       }
     })

@@ -1,8 +1,9 @@
 // Reads spec.selector and the pod template's labels of workloads; a ReplicationController's
 // selector is a map.
 // Allowed: a selector that matches; a missing one, which old versions of the API fill in, and an
-// empty one of a ReplicationController. Fields, types and labels of a selector that are wrong, and
-// an object without a pod template, are others' business.
+// empty one of a ReplicationController; labels with a placeholder ${NAME}. Fields, types and labels
+// of a selector that are wrong, an object without a pod template, and what only the API server of
+// Kubernetes' own workloads refuses are others' business.
 
 import Documents
 import Kubernetes
@@ -55,8 +56,9 @@ extension Rule {
           return
         }
         let isMap = object.kind == "ReplicationController"
+        let isOwn = !object.group.utf8.contains(UInt8(ascii: "."))
         guard let selector = isMap ? LabelSelector(equalTo: node) : try? LabelSelector(node) else {
-          if !isMap, let problem = problem(of: node) {
+          if !isMap, isOwn, let problem = problem(of: node) {
             findings.report(
               at: ["spec", "selector"],
               "the selector is invalid: \(problem): the API server refuses this",
@@ -65,12 +67,12 @@ extension Rule {
           return
         }
         if selector.isEmpty {
-          guard !isMap, node.isMapping else { return }
+          guard !isMap, isOwn, node.isMapping else { return }
           findings.report(
             at: ["spec", "selector"],
             "the selector is empty: the API server refuses this",
             remedy: "Select labels of the pod template by matchLabels.")
-        } else if !selector.matches(pod.template.labels) {
+        } else if !selector.matches(pod.template.labels), !hasPlaceholder(pod.template.labels) {
           findings.report(
             at: ["spec", "selector"],
             "the selector does not match the labels of the pod template: the API server refuses "
@@ -78,6 +80,10 @@ extension Rule {
         }
       }
     })
+
+  private static func hasPlaceholder(_ labels: Node?) -> Bool {
+    labels?.entries.contains { $0.key.hasPlaceholder || $0.value.hasPlaceholder } ?? false
+  }
 
   /// What the API server does not take of a selector that has the right fields, types and labels.
   private static func problem(of node: Node) -> String? {

@@ -266,7 +266,13 @@ extension Node {
     }
   }
 
-  fileprivate var isOption: Bool { withText { $0.count > 0 && $0[0] == UInt8(ascii: "-") } }
+  /// `--name`, `-n`; what else begins with a sign may be a value.
+  fileprivate var isOption: Bool {
+    withText { text in
+      text.count > 1 && text[0] == UInt8(ascii: "-")
+        && (text.count == 2 || text[1] == UInt8(ascii: "-"))
+    }
+  }
 
   /// Whether it is a text longer than names are: a script, a file, a description.
   fileprivate var isLongText: Bool { isString && record.second > 64 }

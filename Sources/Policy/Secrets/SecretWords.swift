@@ -23,8 +23,9 @@ enum SecretWords {
       case UInt8(ascii: "="):
         if isBehindName(text, index), index + 1 < text.count { return .holds }
       case UInt8(ascii: ":"):
-        // `registry/secret:1.0` is an image.
-        if isBehindName(text, index), beginsValue(text, index + 1) { return .holds }
+        if index + 1 < text.count, isEndOfKey(text, index), isBehindName(text, index) {
+          return .holds
+        }
       case 0...0x20:
         if isSecretOption(text, wordStart..<index), index + 1 < text.count { return .holds }
         wordStart = index + 1
@@ -48,14 +49,15 @@ enum SecretWords {
     return start < end && SecretName.isSecret(text.extracting(start..<end))
   }
 
-  /// Behind a colon: in YAML a blank follows, in JSON a quote may, and both may be in a string.
-  private static func beginsValue(_ text: Span<UInt8>, _ index: Int) -> Bool {
-    index + 1 < text.count && isGap(text[index])
+  /// Whether a colon ends a key of YAML, behind which a blank or a quote stands, or of JSON, where
+  /// a quote ends it: `registry/secret:1.0` is an image.
+  private static func isEndOfKey(_ text: Span<UInt8>, _ colon: Int) -> Bool {
+    isGap(text[colon + 1]) || colon > 0 && isGap(text[colon - 1])
   }
 
   private static func isGap(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: " "), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"): true
+    case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"): true
     default: false
     }
   }
