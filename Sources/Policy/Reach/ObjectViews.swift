@@ -6,10 +6,11 @@ struct ScaleTarget: Equatable {
   let kind: ObjectKind
   let name: String
 
-  /// `nil` where kind or name is missing.
+  /// `nil` where kind or name is missing, and where a placeholder hides which one it is.
   init?(_ object: KubernetesObject) {
     guard let reference = object.node["spec", "scaleTargetRef"],
-      let kind = reference["kind"]?.string, let name = reference["name"]?.string, !name.isEmpty
+      let kind = reference["kind"]?.string, let name = reference["name"]?.string, !name.isEmpty,
+      !reference.entries.contains(where: { $0.value.hasPlaceholder })
     else { return nil }
     self.kind = ObjectKind(kind, apiVersion: reference["apiVersion"]?.string ?? "")
     self.name = name
