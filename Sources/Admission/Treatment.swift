@@ -70,8 +70,9 @@ enum Treatment {
       let time = old["metadata", "deletionTimestamp"], !time.isNull,
       object.node.count == old.count
     else { return false }
-    return object.node.entries.allSatisfy { key, value in
-      key.textEquals("metadata") || isSame(value, old[named: key.text])
+    // An API server writes both in the same order.
+    return zip(object.node.entries, old.entries).allSatisfy { new, old in
+      isSame(new.key, old.key) && (new.key.textEquals("metadata") || isSame(new.value, old.value))
     }
   }
 
