@@ -45,7 +45,9 @@ enum SecretWords {
     var end = sign
     while end > 0, sign - end < maximumGap, isGap(text[end - 1]) { end -= 1 }
     var start = end
-    while start > 0, end - start < maximumNameBytes, isNameByte(text[start - 1]) { start -= 1 }
+    while start > 0, end - start < maximumNameBytes, EmbeddedSecret.isNameByte(text[start - 1]) {
+      start -= 1
+    }
     return start < end && SecretName.isSecret(text.extracting(start..<end))
   }
 
@@ -60,10 +62,5 @@ enum SecretWords {
     case 0...0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"): true
     default: false
     }
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    byte.isAlphanumeric || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-      || byte == UInt8(ascii: ".")
   }
 }
